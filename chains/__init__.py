@@ -1,0 +1,1 @@
+"""Industrial chains of a city: data, rules and pictures behind the dashboard."""

@@ -1,0 +1,30 @@
+"""Files that survive a pulled plug: written, synced, then renamed into place."""
+
+import os
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Force a file's content, or a folder's entries, to the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows has no handle on a folder to sync; NTFS journals its entries
+    flags = os.O_RDONLY if path.is_dir() else os.O_RDWR
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def move(source: Path, target: Path) -> None:
+    """Put a finished file in its place in one atomic step that lasts."""
+    sync(source)
+    source.replace(target)
+    sync(target.parent)
+
+
+def write(target: Path, data: bytes) -> None:
+    """Replace a file's content in one atomic step that lasts."""
+    draft = target.with_name(target.name + ".new")
+    draft.write_bytes(data)
+    move(draft, target)
