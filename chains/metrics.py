@@ -1,0 +1,72 @@
+"""Formulas with a name over small frames: schedule, light and the sentence that explains it."""
+
+import math
+
+import pandas as pd
+
+from chains.i18n import _
+from chains.rules import LightRule, Schedule
+
+STATES = ("danger", "warning", "steady", "healthy", "not_reported", "no_plan")
+
+
+def schedule(month: str, rule: Schedule) -> float:
+    """The share of the annual plan due at the end of `YYYY-MM`: months / 12 x multiplier."""
+    return int(month[5:7]) / 12 * rule.multiplier
+
+
+def measure(completion: float, due: float, rule: LightRule) -> float:
+    """What the rule looks at: completion - due (`gap`), completion / due (`ratio`), or itself."""
+    if rule.family == "gap":
+        return completion - due
+    return completion / due if rule.family == "ratio" else completion
+
+
+def light(completion: float | None, due: float, rule: LightRule, state: str = "reported") -> str:
+    """The light's state: one of the rule's, else why there is none (`no_plan`, `not_reported`)."""
+    if completion is None or math.isnan(completion):
+        return state if state != "reported" else "no_plan"
+    found = measure(completion, due, rule)
+    return next(step.state for step in rule.steps if step.holds(found))
+
+
+def reason(completion: float | None, due: float, rule: LightRule, state: str = "reported") -> str:
+    """The light's sentence: the numbers, the distance to the schedule, and the rule."""
+    word = light(completion, due, rule, state)
+    if completion is None or word in ("no_plan", "not_reported"):
+        return _("No annual plan") if word == "no_plan" else _("No report for this month")
+    ahead = (completion - due) * 100
+    return _(
+        "{done:.1%} done, {due:.1%} due ({schedule}), {distance}; rule: {rule}",
+        done=completion,
+        due=due,
+        schedule=rule.schedule.label,
+        distance=_("{points:.1f} points ahead", points=ahead)
+        if round(ahead, 9) >= 0
+        else _("{points:.1f} points behind", points=-ahead),
+        rule=rule.label,
+    )
+
+
+def lit(frame: pd.DataFrame, due: float, rule: LightRule) -> pd.DataFrame:
+    """The frame with `light` and `reason` beside its `completion` (and `state`, if it has one)."""
+    states = frame["state"] if "state" in frame else ["reported"] * len(frame)
+    pairs = [
+        (light(done, due, rule, state), reason(done, due, rule, state))
+        for done, state in zip(frame["completion"], states, strict=True)
+    ]
+    return frame.assign(light=[a for a, b in pairs], reason=[b for a, b in pairs])
+
+
+def growth_lit(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
+    """Segments with a `light` from their `output_growth`; without a report it is None."""
+    states = [
+        None if growth is None or math.isnan(growth) else light(growth, 0, rule)
+        for growth in frame["output_growth"]
+    ]
+    return frame.assign(light=states)
+
+
+def only(frame: pd.DataFrame, lights: list[str]) -> pd.DataFrame:
+    """The rows whose light is one of these; all of them where none is named."""
+    return frame[frame["light"].isin(lights)] if lights else frame

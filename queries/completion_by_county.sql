@@ -1,0 +1,28 @@
+-- Investment completion by county
+-- Year to date against the annual plan; each project counts once.
+-- :month yearmonth
+-- :level text
+-- :chain text
+-- chart: bar x=county y=completion
+with chosen as (
+    select distinct project_id from project_level where $level is null or level = $level
+)
+select
+    county.county_id,
+    county.name as county,
+    count(*) as projects,
+    count(*) filter (state = 'reported') as compared,
+    count(*) filter (state = 'no_plan') as no_plan,
+    count(*) filter (state = 'not_reported') as not_reported,
+    sum(invested_ytd) filter (state = 'reported') as invested_ytd,
+    sum(annual_plan) filter (state = 'reported') as annual_plan,
+    sum(invested_ytd) filter (state = 'reported')
+        / nullif(sum(annual_plan) filter (state = 'reported'), 0) as completion
+from project_status
+join county using (county_id)
+left join chosen using (project_id)
+where month = coalesce($month, (select project_month from clock))
+  and ($level is null or chosen.project_id is not null)
+  and ($chain is null or chain_id = $chain)
+group by county.county_id, county.name
+order by completion nulls last, county.county_id
