@@ -10,7 +10,7 @@ def N_(text: str) -> str:
 
 
 class ChainsError(Exception):
-    """A refusal that a user understands: an English template, its values, translated at the border."""
+    """A refusal that a user understands: an English template and its values, translated later."""
 
     def __init__(self, message: str, **values: Any) -> None:
         super().__init__(message)

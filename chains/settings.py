@@ -50,7 +50,9 @@ SETTINGS = {
         Setting("query_rows", 1000, N_("Rows of an ad hoc query that are shown")),
         Setting("query_memory_mb", 2048, N_("Memory of an ad hoc query, in MB")),
         Setting("query_workers", 2, N_("Ad hoc queries that run at the same time")),
-        Setting("watch_seconds", 15, N_("How often an open page looks for a new edition, in seconds")),
+        Setting(
+            "watch_seconds", 15, N_("How often an open page looks for a new edition, in seconds")
+        ),
     )
 }
 
