@@ -1,0 +1,96 @@
+"""Bytes to records of text. Knows encodings, delimiters and quotes; knows no dataset."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+from chains import settings
+from chains.errors import FileRefused
+
+DELIMITERS = (",", "\t", ";")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MEGABYTE = 1_000_000
+
+Record = tuple[int, list[str] | None]
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a text file; raise FileRefused where the bytes are no text table."""
+    _refuse_by_size(data)
+    if data.startswith(WORKBOOKS):
+        raise FileRefused(
+            "This is a workbook, not a CSV file. Open it in Excel or WPS, choose Save As, "
+            "“CSV UTF-8”, and upload the new file."
+        )
+    encoding = _marked(data) or _guessed(data)
+    if "\0" in _decoded(data, encoding):
+        raise FileRefused(
+            "The file holds binary data and is no table. "
+            "Save it as “CSV UTF-8” and upload it again."
+        )
+    return encoding
+
+
+def records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
+    """Each record with its row number as Excel counts; None, and the end, at a broken quote."""
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, 1):
+            yield number, cells
+    except csv.Error:
+        yield number + 1, None
+
+
+def _refuse_by_size(data: bytes) -> None:
+    limit = settings.number("upload_mb")
+    if len(data) > limit * MEGABYTE:
+        raise FileRefused(
+            "The file has {size} MB, and at most {limit} MB are taken. "
+            "Split it and upload the parts.",
+            size=round(len(data) / MEGABYTE),
+            limit=round(limit),
+        )
+    if not data.strip():
+        raise FileRefused("The file is empty.")
+
+
+def _marked(data: bytes) -> str | None:
+    """The encoding that a byte order mark names."""
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    return "utf-16" if data.startswith(UTF16) else None
+
+
+def _guessed(data: bytes) -> str:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_damaged(data, error.start)
+        return "gb18030"
+    return "utf-8"
+
+
+def _refuse_damaged(data: bytes, start: int) -> None:
+    """Refuse a UTF-8 text with a few broken bytes, which GB18030 would turn into other words."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    if whole > 4 * broken:
+        raise FileRefused(
+            "The file is damaged in line {line}: it is UTF-8 with broken bytes. Save it again.",
+            line=data.count(b"\n", 0, start) + 1,
+        )
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise FileRefused(
+            "The text of the file cannot be read: it is neither UTF-8, UTF-16 nor GB18030. "
+            "Save it as “CSV UTF-8” and upload it again."
+        ) from error

@@ -1,0 +1,135 @@
+"""What the staged rows would change in an edition: counted, listed, and put into it."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from chains.intake.header import Header
+from chains.schema import Dataset, Field
+
+LISTED = 1_000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Counts of rows, the first cells (key, column, before, after as text), and a fingerprint."""
+
+    added: int
+    changed: int
+    same: int
+    cells: pd.DataFrame = field(compare=False, repr=False)
+    digest: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return self.added + self.changed == 0
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows are new, differ and are as they were, and the fingerprint of what differs."""
+
+    added: int
+    changed: int
+    same: int
+    digest: str
+
+
+def compare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header) -> Counts:
+    """Say of each staged row, in the temporary table `compared`, what it is to the edition."""
+    values = _values(dataset, header)
+    other = " or ".join(f"s.{name} is distinct from b.{name}" for name in values) or "false"
+    pairs = ", ".join(f"{side}.{name}" for name in (*dataset.key, *values) for side in "sb")
+    connection.execute(f"""
+        create or replace temp table compared as
+        select s.source_row, kind, md5_number(row(kind, {pairs})::varchar) as mark
+        from staged s
+        left join {dataset.name} b on {_same_key(dataset)},
+        lateral (
+            select case when b.{dataset.key[0]} is null then 'added'
+                        when {other} then 'changed' else 'same' end as kind
+        )
+    """)
+    row = connection.execute("""
+        select count(*) filter (kind = 'added'), count(*) filter (kind = 'changed'),
+               count(*) filter (kind = 'same'),
+               coalesce(bit_xor(mark) filter (kind <> 'same'), 0)::varchar
+        from compared
+    """).fetchall()[0]
+    return Counts(*row)
+
+
+def difference(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header
+) -> Difference:
+    """Compare the staged rows with the edition, and list the first cells that differ."""
+    counts = compare(connection, dataset, header)
+    cells = _cells(connection, dataset, header)
+    return Difference(counts.added, counts.changed, counts.same, cells, counts.digest)
+
+
+def upsert(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header, submission: int
+) -> None:
+    """Put added and changed rows into the table; rows and columns not in the file stay."""
+    values = _values(dataset, header)
+    sets = "".join(f"{name} = s.{name}, " for name in values)
+    connection.execute(
+        f"""update {dataset.name} as b
+        set {sets}submission_id = $submission, source_row = s.source_row
+        from staged s join compared c using (source_row)
+        where c.kind = 'changed' and {_same_key(dataset)}""",
+        {"submission": submission},
+    )
+    columns = ", ".join((*dataset.key, *values))
+    connection.execute(
+        f"""insert into {dataset.name} ({columns}, submission_id, source_row)
+        select {columns}, $submission, source_row
+        from staged join compared using (source_row) where kind = 'added'""",
+        {"submission": submission},
+    )
+
+
+def _values(dataset: Dataset, header: Header) -> list[str]:
+    """The columns of the file that are not the key, in the dataset's order."""
+    there = {column.field.name for column in header.columns}
+    return [name for name in dataset.columns if name in there and name not in dataset.key]
+
+
+def _same_key(dataset: Dataset) -> str:
+    return " and ".join(f"s.{name} = b.{name}" for name in dataset.key)
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header) -> pd.DataFrame:
+    """Changed cells first, then the cells of added rows, in the order of the file."""
+    names = [*_values(dataset, header)] or list(dataset.key)
+    key = ", ".join(f"s.{name}" for name in dataset.key)
+    parts = " union all ".join(
+        f"select *, {i} as place, '{name}' as column, {_text(dataset.field(name), 'b')} as before, "
+        f"{_text(dataset.field(name), 's')} as after from shown"
+        for i, name in enumerate(names)
+    )
+    shown = ", ".join(f"{side}.{name} as {side}_{name}" for name in names for side in "sb")
+    return connection.execute(f"""
+        with first as (
+            select source_row, kind from compared where kind <> 'same'
+            order by kind desc, source_row limit {LISTED}
+        ),
+        shown as (
+            select source_row, kind, concat_ws(' · ', {key}) as key, {shown}
+            from first join staged s using (source_row)
+            left join {dataset.name} b on {_same_key(dataset)}
+        ),
+        cell as ({parts})
+        select key, "column", before, after from cell
+        where before is distinct from after
+        order by kind desc, source_row, place limit {LISTED}
+    """).df()
+
+
+def _text(one: Field, side: str) -> str:
+    """A value as text; a whole number without a decimal point."""
+    value = f"{side}_{one.name}::varchar"
+    return rf"regexp_replace({value}, '\.0$', '')" if one.type == "number" else value

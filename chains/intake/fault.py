@@ -1,0 +1,59 @@
+"""What is wrong with a file, where, and what to do about it: a value, not an exception."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chains.errors import N_
+from chains.i18n import _, sentence
+from chains.schema import Dataset
+
+Severity = Literal["error", "warning"]
+
+RULES = {
+    "unit": N_("The unit in the header is the declared one"),
+    "column_twice": N_("No column stands twice"),
+    "column_missing": N_("Every required column is there"),
+    "quote": N_("Every quotation mark is closed"),
+    "row_length": N_("A row has as many cells as the header"),
+    "required": N_("Required cells are filled"),
+    "type": N_("A cell holds what its column asks for: number, date, month, yes or no"),
+    "minimum": N_("No value is below the least allowed"),
+    "maximum": N_("No value is above the greatest allowed"),
+    "pattern": N_("Codes have the declared form"),
+    "choices": N_("Coded values are among the allowed ones"),
+    "key_twice": N_("No key stands twice in the file"),
+    "reference": N_("What is referred to exists"),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. `row` counts as Excel does (the header is usually 1); None speaks of the file."""
+
+    row: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    severity: Severity
+    template: str
+    chinese: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False, repr=False)
+
+    @property
+    def message(self) -> str:
+        """A sentence in the language in force that says what to do."""
+        if self.chinese:
+            return sentence(self.chinese, self.template)
+        return _(self.template, **self.details)
+
+
+def rules(dataset: Dataset) -> dict[str, str]:
+    """Every rule that a file of the dataset is held to, and what it asks."""
+    declared = {rule.name: sentence(rule.message, rule.message_en) for rule in dataset.rules}
+    return {name: _(text) for name, text in RULES.items()} | declared
+
+
+def errors(faults: Iterable[Fault]) -> list[Fault]:
+    """Those for which a file is refused."""
+    return [fault for fault in faults if fault.severity == "error"]

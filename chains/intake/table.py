@@ -1,0 +1,95 @@
+"""A whole file as a table of text: one column a recognised field, every cell as it was written."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import pyarrow as pa
+
+from chains.errors import N_, FileRefused
+from chains.intake import header
+from chains.intake.decode import DELIMITERS, Record, encoding_of, records
+from chains.intake.fault import Fault
+from chains.intake.header import Column, Header
+from chains.schema import Dataset
+
+LINES_ABOVE = 10
+BATCH = 50_000
+ROW = "source row"
+CELLS = "cells in row"
+BROKEN = N_(
+    "A quotation mark is not closed, or stands in the middle of a cell. "
+    "From this row on nothing was read; correct it and upload the file again."
+)
+
+Row = tuple[int, int, list[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows as text, with each row's number and count of cells in columns of their own."""
+
+    encoding: str
+    header: Header
+    text: pa.Table
+    faults: tuple[Fault, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows hold anything."""
+        return int(self.text.num_rows)
+
+
+def read(data: bytes, dataset: Dataset) -> Table:
+    """Read a file; raise FileRefused where it is no table of this dataset, or has no rows."""
+    encoding = encoding_of(data)
+    delimiter, lines = _delimited(data, encoding, dataset)
+    found = header.find(lines, dataset)
+    broken: list[Fault] = []
+    rows = _rows(records(data, encoding, delimiter), found, broken)
+    text = pa.Table.from_batches(_batches(rows, found.columns), _arrow_schema(found.columns))
+    if not text.num_rows and not broken:
+        raise FileRefused("The file has a header and no rows below it.")
+    return Table(encoding, found, text, (*found.faults, *broken))
+
+
+def _delimited(data: bytes, encoding: str, dataset: Dataset) -> tuple[str, list[Record]]:
+    """The delimiter under which most columns are recognised, and the first lines read with it."""
+    readings = {
+        mark: list(islice(records(data, encoding, mark), LINES_ABOVE)) for mark in DELIMITERS
+    }
+    return max(readings.items(), key=lambda reading: header.best(reading[1], dataset))
+
+
+def _rows(lines: Iterable[Record], found: Header, broken: list[Fault]) -> Iterator[Row]:
+    """The rows below the header that hold anything, each as wide as the header."""
+    width = found.width
+    for number, cells in lines:
+        if cells is None:
+            broken.append(Fault(number, None, None, "quote", "error", BROKEN))
+        elif number > found.row:
+            count, fitted = (width, cells) if len(cells) == width else _fitted(cells, width)
+            if "".join(fitted).strip():
+                yield number, count, fitted
+
+
+def _fitted(cells: list[str], width: int) -> tuple[int, list[str]]:
+    """How many cells a row has, not counting empty ones past the header, and the row fitted."""
+    extra = [cell for cell in cells[width:] if cell.strip()]
+    count = width + len(extra) if len(cells) > width else len(cells)
+    return count, (cells + [""] * width)[:width]
+
+
+def _batches(rows: Iterator[Row], columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
+    schema = _arrow_schema(columns)
+    while batch := list(islice(rows, BATCH)):
+        numbers, counts, cells = zip(*batch, strict=True)
+        every = list(zip(*cells, strict=True))
+        chosen = [pa.array(every[column.index], pa.string()) for column in columns]
+        head = [pa.array(numbers, pa.int64()), pa.array(counts, pa.int64())]
+        yield pa.RecordBatch.from_arrays([*head, *chosen], schema=schema)
+
+
+def _arrow_schema(columns: Sequence[Column]) -> pa.Schema:
+    names = [(column.field.name, pa.string()) for column in columns]
+    return pa.schema([(ROW, pa.int64()), (CELLS, pa.int64()), *names])
