@@ -1,0 +1,17 @@
+"""What the fork server alone imports, once, so that every worker starts with it."""
+
+import multiprocessing.spawn
+
+import chains.sandbox.child  # noqa: F401  the import is the purpose: forked workers inherit it
+from chains import queries, schema
+
+
+def _stay_out(_: str) -> None:
+    """Do not run the starting program's main file in a worker."""
+
+
+# multiprocessing would run it in every child as `__mp_main__`: under Streamlit, the dashboard.
+vars(multiprocessing.spawn)["_fixup_main_from_path"] = _stay_out
+
+queries.view_script()
+schema.ddl()
