@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 
 from chains import settings
@@ -67,6 +68,18 @@ def say(error: ChainsError) -> str:
 def sentence(zh: str, en: str) -> str:
     """The one of two texts that fits the language in force."""
     return zh if language() == "zh" else en
+
+
+def extract_page(
+    fileobj: BinaryIO, keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[Any]:
+    """Babel's extraction method for pages/: section, title and description, then the code's texts."""
+    title, description = fileobj.read().decode("utf-8").splitlines()[0:3:2]
+    section = Path(fileobj.name).parent.name.capitalize()
+    for text in (section, title.strip('"'), description):
+        yield 1, "_", text, []
+    fileobj.seek(0)
+    yield from extract_python(fileobj, keywords, comment_tags, options)
 
 
 def extract_sql(

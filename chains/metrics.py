@@ -58,6 +58,17 @@ def lit(frame: pd.DataFrame, due: float, rule: LightRule) -> pd.DataFrame:
     return frame.assign(light=[a for a, b in pairs], reason=[b for a, b in pairs])
 
 
+def lit_by_month(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
+    """A project's months with `schedule`, `light` and `reason`, each by its own month's schedule."""
+    rows = list(zip(frame["completion"], frame["month"], frame["state"], strict=True))
+    due = [schedule(month, rule.schedule) for _done, month, _state in rows]
+    return frame.assign(
+        schedule=due,
+        light=[light(row[0], at, rule, row[2]) for row, at in zip(rows, due, strict=True)],
+        reason=[reason(row[0], at, rule, row[2]) for row, at in zip(rows, due, strict=True)],
+    )
+
+
 def growth_lit(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
     """Segments with a `light` from their `output_growth`; without a report it is None."""
     states = [

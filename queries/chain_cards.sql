@@ -1,6 +1,7 @@
 -- The chains at a glance
 -- Who answers for each chain, its firms, output, investment against the plan and open issues.
 -- :month yearmonth
+-- :chain text
 with shown as (
     select coalesce($month, project_month) as project_month, enterprise_month from clock
 ),
@@ -54,4 +55,5 @@ left join firm using (chain_id)
 left join output using (chain_id)
 left join investment using (chain_id)
 left join issue using (chain_id)
+where $chain is null or chain.chain_id = $chain
 order by chain.chain_id

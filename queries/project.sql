@@ -1,6 +1,7 @@
 -- One project
--- What it is, who answers for it, and the lists it stands on.
+-- What it is, who answers for it, the lists it stands on, and where it stands in a month.
 -- :project text
+-- :month yearmonth
 with lists as (
     select
         project_id,
@@ -25,6 +26,13 @@ select
     project.planned_finish,
     project.actual_start,
     project.actual_finish,
+    project_status.month,
+    project_status.annual_plan,
+    project_status.invested_ytd,
+    project_status.completion,
+    project_status.state,
+    project_status.progress,
+    project_status.problem,
     submission.submission_id,
     submission.submitted_at,
     submission.submitted_by
@@ -33,5 +41,8 @@ left join chain using (chain_id)
 left join county using (county_id)
 left join leader using (leader_id)
 left join lists using (project_id)
+left join project_status
+    on project_status.project_id = project.project_id
+    and project_status.month = coalesce($month, (select project_month from clock))
 left join submission on submission.submission_id = project.submission_id
 where project.project_id = $project

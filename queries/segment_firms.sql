@@ -1,7 +1,7 @@
 -- The firms of a segment
 -- The largest first: by cumulative output where they report, then by employees.
 -- :segment text
--- :limit integer = 80
+-- :limit integer = 5000
 select
     uscc,
     name,

@@ -17,6 +17,19 @@ SQL_TYPES = {
 PROVENANCE = ("submission_id", "source_row")
 
 
+UNITS_EN = {
+    "万元": "¥10,000",
+    "亿元": "¥100 m",
+    "万千瓦时": "10 MWh",
+    "人": "people",
+    "家": "firms",
+    "个": "projects",
+    "件": "issues",
+    "天": "days",
+    "%": "%",
+}
+
+
 @dataclass(frozen=True)
 class Field:
     """One column: its name, type, titles, unit and constraints."""
@@ -40,6 +53,12 @@ class Field:
     def label(self) -> str:
         """The title in the language in force, without the unit."""
         return sentence(self.title, self.title_en)
+
+    @property
+    def measured(self) -> str:
+        """The label with the unit in brackets, in the language in force."""
+        said = sentence(self.unit, UNITS_EN.get(self.unit, self.unit))
+        return self.label + sentence(f"（{said}）", f" ({said})") if said else self.label
 
     @property
     def header(self) -> str:

@@ -1,0 +1,144 @@
+"""What a user chooses. Every choice is in the URL as a code that means the same in both languages.
+
+Streamlit's own `bind` writes a widget's label into the URL, which changes with the language; so
+here the URL is the truth before a widget is drawn, and a widget's callback writes the URL.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from chains import i18n, rules, schema, settings
+from chains.i18n import _
+from chains.ui import session, show
+
+LISTS = "project_level"
+
+
+def put(key: str, value: str | None) -> None:
+    """Choose from a callback: the next run shows this value."""
+    if value is None:
+        st.query_params.pop(key, None)
+        st.session_state.pop(key, None)
+    else:
+        st.query_params[key] = value
+
+
+def language() -> str:
+    """The language in the sidebar; always named in the URL, as `lang=zh` or `lang=en`."""
+    chosen = _settle("lang", list(i18n.LANGUAGES), settings.get("language"))
+    st.sidebar.segmented_control(
+        "语言 / Language",
+        list(i18n.LANGUAGES),
+        format_func=i18n.LANGUAGES.__getitem__,
+        required=True,
+        key="lang",
+        on_change=_tell,
+        args=("lang",),
+    )
+    if st.query_params.get("lang") != chosen:
+        st.query_params["lang"] = str(chosen)
+    return str(chosen)
+
+
+def pick(
+    key: str, names: Mapping[str, str], label: str, *, every: str = "", **more: Any
+) -> str | None:
+    """One code of `names` in a select box; with `every`, also none of them."""
+    codes = list(names)
+    chosen = _settle(key, codes, None if every or not codes else codes[0])
+    st.selectbox(
+        label,
+        codes,
+        index=None if every else 0,
+        format_func=lambda code: names.get(code, code),
+        placeholder=every or None,
+        key=key,
+        on_change=_tell,
+        args=(key,),
+        **more,
+    )
+    return chosen
+
+
+def chain(*, every: bool = True) -> str | None:
+    """A chain's ID; None for all, where all may be chosen."""
+    names = _names(session.fetch("chains"), "chain_id")
+    return pick("chain", names, _("Chain"), every=_("All chains") if every else "")
+
+
+def county() -> str | None:
+    """A county's ID, or None for all."""
+    names = _names(session.fetch("counties"), "county_id")
+    return pick("county", names, _("County"), every=_("All counties"))
+
+
+def project() -> str | None:
+    """A project's ID, by its name."""
+    return pick("project", _names(session.fetch("project_names"), "project_id"), _("Project"))
+
+
+def level() -> str | None:
+    """A list level, or None for all lists, each project once."""
+    field = schema.dataset(LISTS).field("level")
+    names = {value: field.choice(value) for value, _english in field.choices}
+    return pick("level", names, field.label, every=_("All lists, each project once"))
+
+
+def month() -> str:
+    """A month with project reports, the latest unless chosen; this month where there is none."""
+    months = session.fetch("months")["month"].tolist() or [f"{date.today():%Y-%m}"]
+    return str(pick("month", {one: one for one in months}, _("Month")))
+
+
+def rule() -> rules.LightRule:
+    """The rule by which lights are made, the setting's unless chosen."""
+    known = {name: one.label for name, one in rules.lights().items()}
+    default = settings.get("light_rule")
+    ordered = {name: known[name] for name in sorted(known, key=lambda name: name != default)}
+    return rules.light_rule(pick("rule", ordered, _("Rule of the lights")) or default)
+
+
+def lights() -> list[str]:
+    """The lights to keep; none means all."""
+    codes = list(show.BADGE)
+    asked = [code for code in st.query_params.get("light", "").split(",") if code in codes]
+    st.session_state["light"] = asked
+    st.pills(
+        _("Light"),
+        codes,
+        format_func=show.word,
+        selection_mode="multi",
+        key="light",
+        on_change=_tell,
+        args=("light",),
+    )
+    return asked
+
+
+def _names(frame: pd.DataFrame, column: str) -> dict[str, str]:
+    return dict(zip(frame[column], frame["name"], strict=True))
+
+
+def _settle(key: str, codes: Sequence[str], default: str | None) -> str | None:
+    """What is chosen: the URL's code, else what the widget holds, else the default."""
+    asked = st.query_params.get(key)
+    held = st.session_state.get(key)
+    chosen = next((code for code in (asked, held) if code in codes), default)
+    st.session_state[key] = chosen
+    if asked is not None and asked != chosen:
+        st.query_params.pop(key)
+    return chosen
+
+
+def _tell(key: str) -> None:
+    """A widget was changed: write its value into the URL."""
+    value = st.session_state[key]
+    text = ",".join(value) if isinstance(value, list) else value
+    if text:
+        st.query_params[key] = text
+    else:
+        st.query_params.pop(key, None)

@@ -1,0 +1,172 @@
+"""The upload as seen on the page: file, faults, difference, confirmation, receipt."""
+
+import pandas as pd
+import streamlit as st
+
+from chains import schema
+from chains.derive import template
+from chains.figures import numbers
+from chains.i18n import _
+from chains.intake import Difference, Fault, Receipt, Submission, confirm, prepare
+from chains.schema import Dataset
+from chains.ui import choose, session, show
+
+PENDING, RECEIPT = "upload_pending", "upload_receipt"
+
+
+def dataset() -> Dataset:
+    """The dataset to update, with its template to download."""
+    names = {name: one.label for name, one in schema.uploadable().items()}
+    chosen = choose.pick("dataset", names, _("Dataset"))
+    found = schema.dataset(str(chosen))
+    st.caption(found.help)
+    st.download_button(
+        _("Download the template"),
+        template(found),
+        file_name=f"{found.name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    return found
+
+
+def pending(target: Dataset) -> Submission | None:
+    """The submission that waits for a look: read once when a file comes, kept until it is settled."""
+    file = st.file_uploader(
+        _("CSV file, as Excel or WPS saves it"),
+        type=None,
+        key=f"file_{target.name}_{st.session_state.get('upload_round', 0)}",
+    )
+    held: Submission | None = st.session_state.get(PENDING)
+    if file is None:
+        return held if held and held.dataset.name == target.name else None
+    identity = (target.name, file.file_id)
+    if st.session_state.get("upload_identity") != identity:
+        with st.status(_("Reading {file}", file=show.plain(file.name))):
+            st.session_state[PENDING] = None
+            st.session_state[PENDING] = prepare(session.store(), target, file.name, file.getvalue())
+            st.session_state["upload_identity"] = identity
+            st.session_state.pop(RECEIPT, None)
+    submission: Submission | None = st.session_state[PENDING]
+    return submission
+
+
+def faults(submission: Submission) -> None:
+    """Every fault with its row and column, and what was ignored."""
+    errors = [fault for fault in submission.faults if fault.severity == "error"]
+    if submission.ignored_columns:
+        st.caption(_("Ignored columns: {names}", names=show.plain("、".join(submission.ignored_columns))))
+    if not submission.faults:
+        st.success(_("{rows} rows read, no fault found.", rows=numbers.count(submission.rows)))
+        return
+    if errors:
+        st.error(
+            _(
+                "{faults} faults in {rows} rows. Nothing was changed. Correct them and upload again.",
+                faults=len(errors),
+                rows=numbers.count(submission.rows),
+            ),
+            icon=":material/rule:",
+        )
+    else:
+        st.warning(
+            _("{faults} warnings. Look at them, then confirm or correct.", faults=len(submission.faults)),
+            icon=":material/rule:",
+        )
+    st.dataframe(
+        fault_frame(submission.faults), hide_index=True, placeholder="—", alt=_("Faults of the file")
+    )
+
+
+def fault_frame(found: tuple[Fault, ...]) -> pd.DataFrame:
+    """Faults as a table in the language in force."""
+    severity = {"error": _("Error"), "warning": _("Warning to check")}
+    return pd.DataFrame(
+        [
+            {
+                _("Row"): fault.row,
+                _("Column"): fault.column,
+                _("Value"): fault.value,
+                _("Severity"): severity[fault.severity],
+                _("What to do"): fault.message,
+            }
+            for fault in found
+        ]
+    )
+
+
+def difference(found: Difference) -> None:
+    """What would change: counts, then cell by cell."""
+    with st.grid(3, min_column_width=150):
+        st.metric(_("Rows added"), numbers.count(found.added), border=True)
+        st.metric(_("Rows changed"), numbers.count(found.changed), border=True)
+        st.metric(_("Rows unchanged"), numbers.count(found.same), border=True)
+    if not found.cells.empty:
+        titles = {
+            "key": _("Key"),
+            "column": _("Column"),
+            "before": _("Before"),
+            "after": _("After"),
+        }
+        named = found.cells.assign(column=[_title(name) for name in found.cells["column"]])
+        st.dataframe(
+            named.rename(columns=titles), hide_index=True, placeholder="—", alt=_("What would change")
+        )
+
+
+def settle(submission: Submission) -> None:
+    """Name and message, then publish; a refused submission has no such button."""
+    if not submission.accepted or submission.difference is None:
+        return
+    with st.form("confirm", border=True):
+        by = st.text_input(_("Your name"), key="by", persist_state="session")
+        message = st.text_input(_("Message (why, from whom)"), key="message")
+        pressed = st.form_submit_button(
+            _("Confirm and publish"), type="primary", icon=":material/publish:"
+        )
+    if pressed:
+        with st.spinner(_("Publishing")):
+            receipt = confirm(session.store(), submission, by=by, message=message)
+        st.session_state[RECEIPT] = receipt
+        _forget()
+        st.rerun()
+
+
+def receipt() -> None:
+    """The receipt of the last submission, until another file comes."""
+    given: Receipt | None = st.session_state.get(RECEIPT)
+    if given is None:
+        return
+    st.success(
+        _(
+            "Submission {number} is published as edition {edition}: {dataset}, {added} rows added, "
+            "{changed} changed, {same} unchanged. File {file}, SHA-256 {sha}.",
+            number=given.submission_id,
+            edition=given.edition,
+            dataset=schema.dataset(_dataset_name(given)).label,
+            added=numbers.count(given.added),
+            changed=numbers.count(given.changed),
+            same=numbers.count(given.same),
+            file=show.plain(given.file_name),
+            sha=given.sha256[:12],
+        ),
+        title=_("Receipt No. {number:06d}", number=given.submission_id),
+        icon=":material/task_alt:",
+    )
+
+
+def _forget() -> None:
+    """The submission is settled: the next file starts afresh."""
+    st.session_state.pop(PENDING, None)
+    st.session_state.pop("upload_identity", None)
+    st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
+
+
+def _title(column: str) -> str:
+    term = schema.term(column)
+    return term.label if term else column
+
+
+def _dataset_name(given: Receipt) -> str:
+    return given.dataset if isinstance(given.dataset, str) else given.dataset.name

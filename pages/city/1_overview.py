@@ -1,0 +1,47 @@
+"""Overview
+
+The city on one screen: headline figures, completion against the schedule, nine chains, what needs attention.
+:material/dashboard:
+"""
+
+import streamlit as st
+
+from chains import figures, metrics, ui
+from chains.i18n import _
+
+ui.need()
+
+with st.container(horizontal=True):
+    month = ui.choose.month()
+    rule = ui.choose.rule()
+due = metrics.schedule(month, rule.schedule)
+
+levels = metrics.lit(ui.fetch("completion_by_level", month=month), due, rule)
+chains = metrics.lit(ui.fetch("chain_cards", month=month), due, rule)
+worst = metrics.lit(ui.fetch("attention", month=month, schedule=due), due, rule)
+
+ui.cards.headlines(ui.fetch("headline", month=month))
+ui.source("headline", month=month)
+
+left, right = st.columns([5, 6])
+with left:
+    st.subheader(_("Completion by list, against the schedule"), anchor=False)
+    bars = figures.completion_bars(levels, label="level", schedule=due, dark=ui.dark())
+    ui.plot(bars, key="levels", alt=ui.title_of("completion_by_level"))
+    st.caption(_("A project may stand on several lists, so lists are never added."))
+    ui.source("completion_by_level", month=month)
+with right:
+    st.subheader(_("What needs attention first"), anchor=False)
+    st.caption(_("By money behind the schedule. Choose a row to open the project."))
+    ui.table(
+        worst,
+        alt=ui.title_of("attention"),
+        columns=["light", "name", "chain", "behind", "completion", "leader", "problem"],
+        opens=("project", "project_id"),
+    )
+    ui.source("attention", month=month, schedule=round(due, 6))
+
+st.subheader(_("Nine chains"), anchor=False)
+ui.cards.chains(chains)
+st.caption(rule.help)
+ui.source("chain_cards", month=month)

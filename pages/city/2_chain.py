@@ -1,0 +1,57 @@
+"""Chain
+
+One chain as a network from upstream to downstream: who answers for it, its segments, gaps, firms, projects and issues.
+:material/account_tree:
+"""
+
+import streamlit as st
+
+from chains import metrics, network, rules, ui
+from chains.i18n import _
+
+ui.need()
+
+with st.container(horizontal=True):
+    chain = ui.choose.chain(every=False)
+    month = ui.choose.month()
+    rule = ui.choose.rule()
+ui.need(chain)
+due = metrics.schedule(month, rule.schedule)
+
+card = metrics.lit(ui.fetch("chain_cards", month=month, chain=chain), due, rule)
+segments = metrics.growth_lit(ui.fetch("chain_segments", chain=chain), rules.segment_growth())
+people = ui.fetch("chain_people", chain=chain)
+graph = network.chain_graph(
+    segments,
+    ui.fetch("chain_links", chain=chain),
+    people,
+    chain=card["name"].iloc[0],
+    light=card["light"].iloc[0],
+)
+
+ui.cards.chain(card)
+segment = ui.graphs.segment(graph, chain)
+st.caption(rules.segment_growth().help)
+ui.source("chain_segments", chain=chain)
+
+if segment:
+    firms = ui.fetch("segment_firms", segment=segment)
+    ui.graphs.firms(graph, segment, firms)
+    ui.source("segment_firms", segment=segment)
+
+st.subheader(_("Who is who"), anchor=False)
+ui.cards.people(people)
+
+st.subheader(_("Projects of the chain"), anchor=False)
+projects = metrics.lit(ui.fetch("projects", month=month, chain=chain), due, rule)
+ui.table(
+    projects,
+    alt=ui.title_of("projects"),
+    columns=["light", "name", "county", "levels", "annual_plan", "invested_ytd", "completion", "leader", "problem"],
+    opens=("project", "project_id"),
+)
+ui.source("projects", month=month, chain=chain)
+
+st.subheader(_("Issues that are not closed"), anchor=False)
+ui.table(ui.fetch("issues", chain=chain), alt=ui.title_of("issues"))
+ui.source("issues", chain=chain)

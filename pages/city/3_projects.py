@@ -1,0 +1,55 @@
+"""Projects
+
+Major projects against their annual plan: by list, chain and county, with the schedule marked and every project in a table.
+:material/construction:
+"""
+
+import streamlit as st
+
+from chains import figures, metrics, ui
+from chains.i18n import _
+
+ui.need()
+
+with st.grid(5, min_column_width=170):
+    month = ui.choose.month()
+    level = ui.choose.level()
+    chain = ui.choose.chain()
+    county = ui.choose.county()
+    rule = ui.choose.rule()
+due = metrics.schedule(month, rule.schedule)
+chosen = {"month": month, "chain": chain, "county": county}
+
+by_level = metrics.lit(ui.fetch("completion_by_level", **chosen), due, rule)
+by_chain = metrics.lit(ui.fetch("completion_by_chain", month=month, level=level, county=county), due, rule)
+by_county = metrics.lit(ui.fetch("completion_by_county", month=month, level=level, chain=chain), due, rule)
+
+with st.grid(3, min_column_width=330):
+    with st.container():
+        st.subheader(_("By list"), anchor=False)
+        bars = figures.completion_bars(by_level, label="level", schedule=due, dark=ui.dark())
+        ui.plot(bars, key="by_level", alt=ui.title_of("completion_by_level"))
+        ui.source("completion_by_level", **chosen)
+    with st.container():
+        st.subheader(_("By chain"), anchor=False)
+        bars = figures.completion_bars(by_chain, label="chain", schedule=due, dark=ui.dark())
+        ui.plot(bars, key="by_chain", alt=ui.title_of("completion_by_chain"))
+        ui.source("completion_by_chain", month=month, level=level, county=county)
+    with st.container():
+        st.subheader(_("By county"), anchor=False)
+        bars = figures.completion_bars(by_county, label="county", schedule=due, dark=ui.dark())
+        ui.plot(bars, key="by_county", alt=ui.title_of("completion_by_county"))
+        ui.source("completion_by_county", month=month, level=level, chain=chain)
+
+st.subheader(_("Every project"), anchor=False)
+keep = ui.choose.lights()
+projects = metrics.lit(ui.fetch("projects", level=level, **chosen), due, rule)
+ui.table(
+    metrics.only(projects, keep),
+    alt=ui.title_of("projects"),
+    hide=["project_id", "state", "progress", "builder"],
+    opens=("project", "project_id"),
+    height=520,
+)
+st.caption(rule.help)
+ui.source("projects", level=level, **chosen)

@@ -1,0 +1,28 @@
+"""Upload
+
+Update the data from a CSV file: every fault with its row, what would change, then confirm and get a receipt.
+:material/upload_file:
+"""
+
+import streamlit as st
+
+from chains import ui
+from chains.i18n import _
+
+st.markdown(_("Choose a dataset, fill in its template, upload the file. Nothing changes until you confirm."))
+
+dataset = ui.upload.dataset()
+ui.upload.receipt()
+submission = ui.upload.pending(dataset)
+
+if submission:
+    st.subheader(_("What was found in the file"), anchor=False)
+    ui.upload.faults(submission)
+    if submission.difference:
+        st.subheader(_("What would change"), anchor=False)
+        ui.upload.difference(submission.difference)
+    ui.upload.settle(submission)
+
+st.subheader(_("How fresh is each dataset"), anchor=False)
+ui.table(ui.fetch("freshness"), alt=ui.title_of("freshness"))
+ui.source("freshness")
