@@ -47,7 +47,7 @@ def read(data: bytes, dataset: Dataset) -> Table:
     found = header.find(lines, dataset)
     broken: list[Fault] = []
     rows = _rows(records(data, encoding, delimiter), found, broken)
-    text = pa.Table.from_batches(_batches(rows, found.columns), _arrow_schema(found.columns))
+    text = pa.Table.from_batches(_batches(rows, found), _arrow_schema(found.columns))
     if not text.num_rows and not broken:
         raise FileRefused("The file has a header and no rows below it.")
     return Table(encoding, found, text, (*found.faults, *broken))
@@ -80,14 +80,29 @@ def _fitted(cells: list[str], width: int) -> tuple[int, list[str]]:
     return count, (cells + [""] * width)[:width]
 
 
-def _batches(rows: Iterator[Row], columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
-    schema = _arrow_schema(columns)
-    while batch := list(islice(rows, BATCH)):
-        numbers, counts, cells = zip(*batch, strict=True)
-        every = list(zip(*cells, strict=True))
-        chosen = [pa.array(every[column.index], pa.string()) for column in columns]
-        head = [pa.array(numbers, pa.int64()), pa.array(counts, pa.int64())]
-        yield pa.RecordBatch.from_arrays([*head, *chosen], schema=schema)
+def _batches(rows: Iterator[Row], found: Header) -> Iterator[pa.RecordBatch]:
+    """The rows in batches, the recognised columns only."""
+    schema = _arrow_schema(found.columns)
+    while True:
+        numbers, counts, cells = _gathered(islice(rows, BATCH))
+        if not numbers:
+            return
+        chosen = [cells[column.index :: found.width] for column in found.columns]
+        arrays = [
+            pa.array(values, kind)
+            for values, kind in zip([numbers, counts, *chosen], schema.types, strict=True)
+        ]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _gathered(rows: Iterable[Row]) -> tuple[list[int], list[int], list[str]]:
+    """Row numbers, counts, and all cells in one list, which spares the garbage collector."""
+    numbers, counts, cells = [], [], []
+    for number, count, row in rows:
+        numbers.append(number)
+        counts.append(count)
+        cells += row
+    return numbers, counts, cells
 
 
 def _arrow_schema(columns: Sequence[Column]) -> pa.Schema:
