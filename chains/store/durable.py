@@ -1,7 +1,9 @@
 """Files that survive a pulled plug: written, synced, then renamed into place."""
 
 import os
+import shutil
 from pathlib import Path
+from uuid import uuid4
 
 
 def sync(path: Path) -> None:
@@ -24,7 +26,18 @@ def move(source: Path, target: Path) -> None:
 
 
 def write(target: Path, data: bytes) -> None:
-    """Replace a file's content in one atomic step that lasts."""
-    draft = target.with_name(target.name + ".new")
-    draft.write_bytes(data)
-    move(draft, target)
+    """Replace a file's content in one atomic step that lasts, whoever else writes it."""
+    draft = target.with_name(f"{target.name}.{uuid4().hex}.new")
+    try:
+        draft.write_bytes(data)
+        move(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with what is in it, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
