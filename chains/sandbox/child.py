@@ -1,6 +1,5 @@
 """What happens inside the process of one query: open, lock, run, hand back Arrow. Then it ends."""
 
-import json
 import os
 import signal
 import sys
@@ -16,18 +15,19 @@ import duckdb
 import pyarrow as pa
 
 from chains import queries, schema
-from chains.errors import N_, QueryRefused
+from chains.errors import QueryRefused
+from chains.sandbox.refusal import reason, refusal
 
 SQL_BYTES = 20_000
 ANSWER_BYTES = 32_000_000
 ANSWER_COLUMNS = 500
-REASON_LENGTH = 1_000
 BATCH_ROWS = 2_048
 NICENESS = 5
-OUT_OF_MEMORY = ("Out of Memory", "std::bad_alloc")
-
-TOO_MUCH_MEMORY = N_(
-    "The query needs more than {memory} MB of memory. Add a where, or group before joining."
+LOCK = (
+    "enable_progress_bar = false",
+    "enable_external_access = false",
+    "disabled_filesystems = 'LocalFileSystem'",  # after the views, or nothing could be opened
+    "lock_configuration = true",
 )
 
 
@@ -71,31 +71,34 @@ def answer(job: Job) -> tuple[bytes, bool]:
     except QueryRefused:
         raise
     except Exception as error:
-        raise _refusal(error, job) from error
+        raise refusal(error, job.sql, job.memory) from error
 
 
 def _opened(job: Job) -> duckdb.DuckDBPyConnection:
     """A connection that can read its edition and nothing else, and that stays so."""
-    database = duckdb.connect(
-        job.path or ":memory:",
-        read_only=job.path is not None,
-        config={
-            "threads": job.threads,
-            "memory_limit": f"{job.memory * 4 // 5}MB",
-            "temp_directory": "",
-            "errors_as_json": True,
-            "python_enable_replacements": False,
-            "autoload_known_extensions": False,
-            "autoinstall_known_extensions": False,
-        },
-    )
+    try:
+        return _locked(job)
+    except duckdb.Error as error:
+        why = reason(error)
+        raise QueryRefused("The edition cannot be opened: {reason}", reason=why) from error
+
+
+def _locked(job: Job) -> duckdb.DuckDBPyConnection:
+    config: dict[str, Any] = {
+        "threads": job.threads,
+        "memory_limit": f"{job.memory * 4 // 5}MB",
+        "temp_directory": "",
+        "errors_as_json": True,
+        "python_enable_replacements": False,
+        "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False,
+    }
+    database = duckdb.connect(job.path or ":memory:", job.path is not None, config)
     if job.path is None:
         database.execute(schema.ddl())
     database.execute(queries.view_script())
-    database.execute("set enable_progress_bar = false")
-    database.execute("set enable_external_access = false")
-    database.execute("set disabled_filesystems = 'LocalFileSystem'")
-    database.execute("set lock_configuration = true")
+    for setting in LOCK:
+        database.execute(f"set {setting}")
     return database
 
 
@@ -184,31 +187,3 @@ def _encoded(table: pa.Table) -> bytes:
         writer.write_table(table)
     data: bytes = sink.getvalue().to_pybytes()
     return data
-
-
-def _refusal(error: Exception, job: Job) -> QueryRefused:
-    """What went wrong in a sentence; in the middle of a result DuckDB's errors come from Arrow."""
-    said = _said(str(error))
-    if isinstance(error, MemoryError) or said["exception_type"] in OUT_OF_MEMORY:
-        return QueryRefused(TOO_MUCH_MEMORY, memory=job.memory)
-    reason = said["exception_message"].strip()[:REASON_LENGTH]
-    line, column = _place(job.sql, said.get("position"))
-    return QueryRefused("DuckDB says: {reason}", reason=reason, line=line, column=column)
-
-
-def _said(text: str) -> dict[str, str]:
-    """DuckDB's error as it gives it in JSON after the word for its kind; else the whole text."""
-    kind, _, rest = text.partition(" Error: ")
-    try:
-        said: dict[str, str] = json.loads(rest)
-    except ValueError:
-        return {"exception_type": kind, "exception_message": text}
-    return said
-
-
-def _place(sql: str, position: str | None) -> tuple[int | None, int | None]:
-    """Line and column, both from 1, of a byte of the text."""
-    if position is None:
-        return None, None
-    before = sql.encode()[: int(position)].decode(errors="ignore")
-    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -1,0 +1,43 @@
+"""What DuckDB says of a query that failed, as a sentence and the place in the text."""
+
+import json
+
+from chains.errors import N_, QueryRefused
+
+REASON_LENGTH = 1_000
+OUT_OF_MEMORY = ("Out of Memory", "std::bad_alloc")
+TOO_MUCH_MEMORY = N_(
+    "The query needs more than {memory} MB of memory. Add a where, or group before joining."
+)
+
+
+def refusal(error: Exception, sql: str, memory: int) -> QueryRefused:
+    """What went wrong in a sentence; in the middle of a result DuckDB's errors come from Arrow."""
+    said = _said(str(error))
+    if isinstance(error, MemoryError) or said["exception_type"] in OUT_OF_MEMORY:
+        return QueryRefused(TOO_MUCH_MEMORY, memory=memory)
+    line, column = _place(sql, said.get("position"))
+    return QueryRefused("DuckDB says: {reason}", reason=reason(error), line=line, column=column)
+
+
+def reason(error: Exception) -> str:
+    """DuckDB's own sentence, cut where it is endless."""
+    return _said(str(error))["exception_message"].strip()[:REASON_LENGTH]
+
+
+def _said(text: str) -> dict[str, str]:
+    """DuckDB's error as it gives it in JSON after the word for its kind; else the whole text."""
+    kind, _, rest = text.partition(" Error: ")
+    try:
+        said: dict[str, str] = json.loads(rest)
+    except ValueError:
+        return {"exception_type": kind, "exception_message": text}
+    return said
+
+
+def _place(sql: str, position: str | None) -> tuple[int | None, int | None]:
+    """Line and column, both from 1, of a byte of the text."""
+    if position is None:
+        return None, None
+    before = sql.encode()[: int(position)].decode(errors="ignore")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
