@@ -24,12 +24,12 @@ def encoding_of(data: bytes) -> str:
             "This is a workbook, not a CSV file. Open it in Excel or WPS, choose Save As, "
             "“CSV UTF-8”, and upload the new file."
         )
-    encoding = _marked(data) or _guessed(data)
+    marked = _marked(data)
+    if marked is None and b"\0" in data:
+        raise _binary()
+    encoding = marked or _guessed(data)
     if "\0" in _decoded(data, encoding):
-        raise FileRefused(
-            "The file holds binary data and is no table. "
-            "Save it as “CSV UTF-8” and upload it again."
-        )
+        raise _binary()
     return encoding
 
 
@@ -56,6 +56,13 @@ def _refuse_by_size(data: bytes) -> None:
         )
     if not data.strip():
         raise FileRefused("The file is empty.")
+
+
+def _binary() -> FileRefused:
+    return FileRefused(
+        "The file holds binary data, or UTF-16 without its mark, and cannot be read as a table. "
+        "Save it as “CSV UTF-8” and upload it again."
+    )
 
 
 def _marked(data: bytes) -> str | None:

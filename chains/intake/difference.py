@@ -44,13 +44,13 @@ def compare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Hea
     pairs = ", ".join(f"{side}.{name}" for name in (*dataset.key, *values) for side in "sb")
     connection.execute(f"""
         create or replace temp table compared as
-        select s.source_row, kind, md5_number(row(kind, {pairs})::varchar) as mark
+        select s.source_row, k.kind, md5_number(row(k.kind, {pairs})::varchar) as mark
         from staged s
         left join {dataset.name} b on {_same_key(dataset)},
         lateral (
             select case when b.{dataset.key[0]} is null then 'added'
                         when {other} then 'changed' else 'same' end as kind
-        )
+        ) k
     """)
     row = connection.execute("""
         select count(*) filter (kind = 'added'), count(*) filter (kind = 'changed'),
@@ -83,11 +83,11 @@ def upsert(
         where c.kind = 'changed' and {_same_key(dataset)}""",
         {"submission": submission},
     )
-    columns = ", ".join((*dataset.key, *values))
+    columns = (*dataset.key, *values)
     connection.execute(
-        f"""insert into {dataset.name} ({columns}, submission_id, source_row)
-        select {columns}, $submission, source_row
-        from staged join compared using (source_row) where kind = 'added'""",
+        f"""insert into {dataset.name} ({", ".join(columns)}, submission_id, source_row)
+        select {", ".join(f"s.{name}" for name in columns)}, $submission, s.source_row
+        from staged s join compared c using (source_row) where c.kind = 'added'""",
         {"submission": submission},
     )
 
@@ -118,7 +118,7 @@ def _cells(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Head
             order by kind desc, source_row limit {LISTED}
         ),
         shown as (
-            select source_row, kind, concat_ws(' · ', {key}) as key, {shown}
+            select source_row, first.kind, concat_ws(' · ', {key}) as key, {shown}
             from first join staged s using (source_row)
             left join {dataset.name} b on {_same_key(dataset)}
         ),
