@@ -76,7 +76,7 @@ def datasets() -> dict[str, Dataset]:
     """Every dataset by name, each after those it refers to."""
     found = {path.stem: _dataset(path) for path in sorted(FOLDER.glob("*.json"))}
     graph = {
-        name: {reference.dataset for reference in dataset.references} - {name}
+        name: [one.dataset for one in dataset.references if one.dataset != name]
         for name, dataset in found.items()
     }
     return {name: found[name] for name in TopologicalSorter(graph).static_order()}
