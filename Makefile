@@ -65,7 +65,7 @@ derive: setup
 
 catalogue: setup
 	@PYTHONPATH=. .venv/bin/pybabel --quiet extract -F pyproject.toml $(ERRORS:%=-k %) --no-location --sort-output \
-		-o $(CATALOGUE)/messages.pot chains pages dashboard.py queries
+		-o $(CATALOGUE)/messages.pot .
 	@.venv/bin/pybabel --quiet update -i $(CATALOGUE)/messages.pot -o $(CATALOGUE)/zh.po -l zh \
 		--no-fuzzy-matching --ignore-pot-creation-date
 

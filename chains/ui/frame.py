@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
-from streamlit.typing import Page
+
 
 from chains import i18n, settings
 from chains.errors import ChainsError
@@ -32,15 +32,15 @@ def speak() -> None:
     i18n.choose(st.session_state.get("lang") or settings.get("language"))
 
 
-def menu() -> Page:
+def menu() -> st.Page:
     """The page that was asked for; a folder of pages/ is a section, a file a page."""
-    sections: dict[str, list[Page]] = {}
+    sections: dict[str, list[st.Page]] = {}
     for path in sorted(PAGES.glob("*/*.py")):
         sections.setdefault(_(path.parent.name.capitalize()), []).append(_page(path))
     return st.navigation(sections)
 
 
-def heading(page: Page) -> None:
+def heading(page: st.Page) -> None:
     """The page's title, what data it shows, and the news."""
     st.title(page.title, anchor=False)
     _freshness()
@@ -107,7 +107,7 @@ def _freshness() -> None:
     )
 
 
-def _page(path: Path) -> Page:
+def _page(path: Path) -> st.Page:
     title, description, icon = header(path)
     return st.Page(path, title=_(title), icon=icon, help=_(description))
 

@@ -25,12 +25,12 @@ ui.source("project", project=project, month=month)
 left, right = st.columns([3, 2])
 with left:
     st.subheader(_("Investment in {year}", year=year), anchor=False)
-    curve = figures.project_curve(
-        ui.fetch("project_months", project=project, year=year),
-        ui.fetch("project_plans", project=project, year=year),
-        dark=ui.dark(),
+    months = ui.fetch("project_months", project=project, year=year)
+    ui.plot(
+        figures.project_curve(months, dark=ui.dark()),
+        key="curve",
+        alt=ui.title_of("project_months"),
     )
-    ui.plot(curve, key="curve", alt=ui.title_of("project_months"))
     ui.source("project_months", project=project, year=year)
 with right:
     st.subheader(_("Plans"), anchor=False)
@@ -38,6 +38,10 @@ with right:
     ui.source("project_plans", project=project)
 
 st.subheader(_("Every month"), anchor=False)
-months = metrics.lit_by_month(ui.fetch("project_months", project=project), rule)
-ui.table(months, alt=ui.title_of("project_months"), hide=["state", "reason"])
+every = metrics.lit_by_month(ui.fetch("project_months", project=project), rule)
+ui.table(
+    every,
+    alt=ui.title_of("project_months"),
+    columns=["month", "light", "invested_ytd", "invested", "annual_plan", "version", "completion", "schedule", "progress", "problem", "submission_id", "source_row"],
+)
 ui.source("project_months", project=project)

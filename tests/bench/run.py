@@ -1,0 +1,120 @@
+"""`make bench`: what the program takes on the demonstration city, beside what it may take."""
+
+import csv
+import io
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from streamlit.testing.v1 import AppTest
+
+from chains import i18n, queries, sandbox
+from chains.demo import build
+from chains.settings import HOME
+from chains.store import Store
+
+ROUNDS = 5
+PAGES = sorted(path.relative_to(HOME).as_posix() for path in HOME.glob("pages/*/*.py"))
+QUESTIONS = {
+    "one row": "select count(*) from enterprise",
+    "a group by": "select month, sum(output_ytd) from enterprise_month group by month order by month",
+    "a join": "select c.name, count(*) from chain_firm f join chain c using (chain_id) group by all",
+}
+
+
+def _clock(work: Callable[[], Any]) -> float:
+    """Milliseconds that the work takes."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def _line(name: str, value: float, limit: float, unit: str = "ms") -> None:
+    word = "" if value <= limit else "  OVER"
+    print(f"{name:<58}{value:>9.0f} {unit:<3} of {limit:>6.0f}  {value / limit:>6.2f}{word}")
+
+
+@contextmanager
+def _city() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "city")
+        _line("demonstration city, built", _clock(lambda: build(store)), 15_000)
+        os.environ["CHAINS_STORE"] = str(store.root)
+        yield store
+
+
+def _pages(store: Store) -> None:
+    """Each page: the first run after a new edition, and the runs after that."""
+    for page in PAGES:
+        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
+        app.run()
+        app.switch_page(page)
+        app.run()
+        first, later = [], []
+        for _round in range(ROUNDS):
+            store.restore(1, by="bench")
+            first.append(_clock(app.run))
+            later.append(_clock(app.run))
+        _line(f"{page}, first after a new edition", statistics.median(first), 400)
+        _line(f"{page}, later", statistics.median(later), 100)
+
+
+def _workbench(store: Store) -> None:
+    """The same query in the sandbox and in plain DuckDB, in turn."""
+    path = store.path(store.current())
+    for name, sql in QUESTIONS.items():
+        sandbox.run(path, sql)
+        pairs = [
+            (_clock(lambda sql=sql: sandbox.run(path, sql)), _clock(lambda sql=sql: _plain(path, sql)))
+            for _round in range(20)
+        ]
+        extra = statistics.median(ours - plain for ours, plain in pairs)
+        _line(f"workbench, {name}, over plain DuckDB", extra, 60)
+
+
+def _plain(path: Path, sql: str) -> Any:
+    with duckdb.connect(path, read_only=True) as connection:
+        connection.execute(queries.view_script())
+        return connection.execute(sql).df()
+
+
+def _submit(store: Store) -> None:
+    """10,000 rows of enterprise_month by the command line, the interpreter's start included."""
+    with store.reading() as edition, edition.cursor() as cursor:
+        rows = cursor.execute(
+            "select uscc, month, output_ytd, revenue_ytd from enterprise_month "
+            "order by month desc, uscc limit 10000"
+        ).fetchall()
+    for turn in range(3):
+        text = io.StringIO()
+        csv.writer(text).writerows(
+            [("uscc", "month", "output_ytd", "revenue_ytd")]
+            + [(uscc, month, output + turn + 1, revenue) for uscc, month, output, revenue in rows]
+        )
+        file = store.root / "month.csv"
+        file.write_text(text.getvalue(), encoding="utf-8")
+        command = [sys.executable, "-m", "chains", "submit", str(file)]
+        options = ["--dataset", "enterprise_month", "--by", "bench", "--store", str(store.root)]
+        took = _clock(lambda: subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL))
+        _line(f"submit of {len(rows):,} rows of enterprise_month, run {turn + 1}", took, 2000)
+
+
+def main() -> None:
+    """Print the table."""
+    i18n.choose("en")
+    with _city() as store:
+        _pages(store)
+        _workbench(store)
+        _submit(store)
+
+
+if __name__ == "__main__":
+    main()

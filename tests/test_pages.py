@@ -1,0 +1,147 @@
+"""Every page in both languages through the frame: on the city, on an empty store, on a bug."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from chains import i18n
+from chains.settings import HOME
+from chains.store import Store
+from chains.ui import frame
+
+PAGES = sorted(path.relative_to(HOME).as_posix() for path in HOME.glob("pages/*/*.py"))
+LANGUAGES = list(i18n.LANGUAGES)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    """Caches belong to a process, and each test has a store of its own."""
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Open a page of a store's dashboard as a user would, by its link."""
+
+    def open_page(store: Store, page: str, **parameters: str) -> AppTest:
+        monkeypatch.setenv("CHAINS_STORE", str(store.root))
+        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
+        app.query_params.update({"lang": "zh", **parameters})
+        app.run()
+        app.switch_page(page)
+        return app.run()
+
+    return open_page
+
+
+def _is_whole(app: AppTest) -> None:
+    """No exception, no refusal, no bug's number; a title in the page's language."""
+    assert [one.value for one in app.exception] == []
+    assert [one.value for one in app.error] == []
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stands_on_the_demonstration_city(visit, city, page, language):
+    app = visit(city, page, lang=language)
+    _is_whole(app)
+    with i18n.speaking(language):
+        assert app.title[0].value == i18n._(frame.header(Path(page))[0])
+    assert "2022-10" in app.caption[0].value
+    demonstration = {"zh": "演示数据", "en": "Demonstration data"}[language]
+    assert demonstration in app.markdown[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_an_empty_store_says_so_and_what_to_do(visit, empty, page, language):
+    app = visit(empty, page, lang=language)
+    _is_whole(app)
+    if page.startswith("pages/city/"):
+        assert "python -m chains demo" in app.info[0].value
+
+
+def test_the_language_is_in_the_url_and_wrong_ones_fall_back(visit, empty):
+    app = visit(empty, PAGES[0], lang="xx")
+    assert app.query_params["lang"] == ["zh"]
+
+
+def test_english_pages_name_the_chains_in_english(visit, city):
+    app = visit(city, "pages/city/2_chain.py", lang="en", chain="C1")
+    assert "Equipment manufacturing" in app.selectbox(key="chain").options
+
+
+def test_a_choice_in_the_url_is_the_one_that_is_shown(visit, city):
+    app = visit(city, "pages/city/3_projects.py", chain="C4", level="省重点", month="2022-06")
+    shown = {box.key: box.value for box in app.selectbox}
+    assert (shown["chain"], shown["level"], shown["month"]) == ("C4", "省重点", "2022-06")
+
+
+def test_changing_a_choice_writes_it_into_the_url(visit, city):
+    app = visit(city, "pages/city/3_projects.py")
+    app.selectbox(key="chain").select("C2").run()
+    assert app.query_params["chain"] == ["C2"]
+    _is_whole(app)
+
+
+def test_a_value_of_the_url_that_does_not_exist_falls_back(visit, city):
+    app = visit(city, "pages/city/2_chain.py", chain="C99", month="1999-01", segment="' or 1=1")
+    _is_whole(app)
+    assert app.selectbox(key="chain").value == "C1"
+
+
+def test_an_empty_filter_result_is_a_sentence_not_a_blank(visit, city):
+    app = visit(city, "pages/city/3_projects.py", level="省三高四新", chain="C4", county="430502", light="danger")
+    _is_whole(app)
+    assert any("没有符合条件的内容" in one.value for one in app.info)
+
+
+def test_opening_a_segment_shows_its_firms(visit, city):
+    app = visit(city, "pages/city/2_chain.py", chain="C1")
+    segment = app.selectbox(key="segment").options[0]
+    app.selectbox(key="segment").select_index(0).run()
+    _is_whole(app)
+    assert any(segment in one.value for one in app.subheader)
+
+
+def test_the_workbench_answers_a_saved_query(visit, city):
+    app = visit(city, "pages/query/1_workbench.py", saved="completion_by_level", values="month=2022-10")
+    app.button[0].click().run()
+    _is_whole(app)
+    assert app.dataframe[0].value["projects"].tolist() == [6, 34, 326]
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("", "SELECT"),
+        ("select 1; select 2", "一"),
+        ("drop table leader", "SELECT"),
+        ("select *\nfrom nowhere", "nowhere"),
+        ("select * from read_csv('/etc/passwd')", ""),
+    ],
+)
+def test_a_refused_query_is_a_plain_sentence_and_the_page_stays(visit, city, sql, said):
+    app = visit(city, "pages/query/1_workbench.py")
+    app.text_area[0].set_value(sql).run()
+    app.button[0].click().run()
+    assert [one.value for one in app.exception] == []
+    assert len(app.error) == 1 and said in app.error[0].value
+    assert "编号" not in app.error[0].value
+
+
+def test_a_bug_is_a_number_for_the_user_and_a_traceback_in_the_log(visit, city, monkeypatch, caplog):
+    def broken(*_values: object) -> float:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("chains.metrics.schedule", broken)
+    app = visit(city, PAGES[0])
+    assert len(app.error) == 1 and "secret detail" not in app.error[0].value
+    number = app.error[0].value.split("编号")[1].split()[0]
+    assert number in caplog.text and "secret detail" in caplog.text
