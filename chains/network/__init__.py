@@ -1,0 +1,6 @@
+"""Chains as networkx graphs: building, positions. Draws nothing and reads no store."""
+
+from chains.network.build import STAGES, Graph, chain_graph, gaps
+from chains.network.panorama import crossings, positions
+
+__all__ = ["STAGES", "Graph", "chain_graph", "crossings", "gaps", "positions"]
