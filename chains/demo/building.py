@@ -6,11 +6,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from chains import schema
-from chains.demo import investment, issues, notices, people, register, reports, segments, service
-from chains.demo import sites, supply
-from chains.demo.firms import make_firms
+from chains.demo import (
+    investment,
+    issues,
+    notices,
+    people,
+    register,
+    reports,
+    segments,
+    service,
+    sites,
+    supply,
+)
+from chains.demo.columns import repeated
+from chains.demo.firms import Firms, make_firms
 from chains.demo.projects import make_projects
 from chains.demo.size import Size, size_of
 from chains.store import Store
@@ -45,9 +58,10 @@ def build(
 
 
 def tables(size: Size, seed: int) -> Iterator[tuple[str, Any]]:
-    """Every dataset that users submit, by name, each drawn when it is asked for."""
-    makers = _small(size) | _of_firms(size, seed) | _of_projects(size, seed)
-    for name in schema.uploadable():
+    """Every dataset that users submit, in the order of their names, each drawn in its turn."""
+    firms = make_firms(size, seed)
+    makers = _small(size) | _of_firms(firms, size, seed) | _of_projects(firms, size, seed)
+    for name in sorted(schema.uploadable()):
         yield name, makers[name]()
 
 
@@ -69,8 +83,7 @@ def _small(size: Size) -> dict[str, Callable[[], Any]]:
     }
 
 
-def _of_firms(size: Size, seed: int) -> dict[str, Callable[[], Any]]:
-    firms = make_firms(size, seed)
+def _of_firms(firms: Firms, size: Size, seed: int) -> dict[str, Callable[[], Any]]:
     served = service.make_service(firms, size, seed)
     return {
         "enterprise": lambda: register.enterprise(firms, size, seed),
@@ -84,8 +97,7 @@ def _of_firms(size: Size, seed: int) -> dict[str, Callable[[], Any]]:
     }
 
 
-def _of_projects(size: Size, seed: int) -> dict[str, Callable[[], Any]]:
-    firms = make_firms(size, seed)
+def _of_projects(firms: Firms, size: Size, seed: int) -> dict[str, Callable[[], Any]]:
     projects = make_projects(size, seed)
     identifiers = sites.project_ids(projects)
     return {
@@ -108,8 +120,8 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, table: Any, text: s
         "select coalesce(max(submission_id), 0) + 1, (select max(edition) from edition)"
         " from submission"
     ).fetchall()[0]
-    numbered = table.append_column("submission_id", [[number] * table.num_rows])
-    numbered = numbered.append_column("source_row", [list(range(2, table.num_rows + 2))])
+    numbered = table.append_column("submission_id", repeated(number, table.num_rows))
+    numbered = numbered.append_column("source_row", pa.array(np.arange(2, table.num_rows + 2)))
     connection.register("arriving", numbered)
     connection.execute(f"insert into {name} by name select * from arriving")
     connection.unregister("arriving")

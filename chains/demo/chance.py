@@ -20,7 +20,7 @@ def generator(seed: int, name: str) -> np.random.Generator:
 def apportion(total: int, weights: Floats) -> Ints:
     """Whole shares of a total in proportion to the weights, by largest remainder."""
     exact = total * weights / weights.sum()
-    shares = np.floor(exact).astype(np.int64)
+    shares: Ints = np.floor(exact).astype(np.int64)
     missing = total - int(shares.sum())
     order = np.argsort(shares - exact, kind="stable")
     shares[order[:missing]] += 1
@@ -42,7 +42,8 @@ def sample(random: np.random.Generator, weights: Floats, count: int) -> Ints:
 def weighted(random: np.random.Generator, weights: Floats, count: int) -> Ints:
     """Positions drawn with repetition in proportion to their weights."""
     edges = np.cumsum(weights)
-    return np.searchsorted(edges, random.random(count) * edges[-1], side="right").astype(np.int64)
+    drawn: Ints = np.searchsorted(edges, random.random(count) * edges[-1], side="right")
+    return drawn
 
 
 def days(random: np.random.Generator, first: str, last: str, count: int) -> Days:

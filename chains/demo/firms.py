@@ -106,13 +106,11 @@ def _reports(size: Size, random: np.random.Generator, segment: Ints) -> Ints:
     return reports
 
 
-def _annual_output(
-    random: np.random.Generator, chain: Ints, reports: Ints, alone: Bools
-) -> Floats:
+def _annual_output(random: np.random.Generator, chain: Ints, reports: Ints, alone: Bools) -> Floats:
     """Output of 2021 in 万元: heavy-tailed above the threshold of 2,000."""
     output = 2_000 + heavy(random, len(chain), 4_200, 1.25) * CHAIN_OUTPUT[chain]
     output *= np.choose(reports, [0.0, 1.0, 0.35, 0.3])
-    return np.where(alone, output * 4 + 30_000, output)
+    return np.asarray(np.where(alone, output * 4 + 30_000, output))
 
 
 def _size_class(random: np.random.Generator, segment: Ints, reports: Ints) -> Ints:
@@ -120,18 +118,19 @@ def _size_class(random: np.random.Generator, segment: Ints, reports: Ints) -> In
     trade = np.array([one.industry_code[0] in "FH" for one in segments()])[segment]
     chance = random.random(len(segment))
     other = np.where(chance < 0.07, np.where(trade, TRADE, BELOW), SMALL)
-    return np.select([reports == 3, reports > 0], [np.full_like(other, BELOW), np.full_like(other, SCALE)], other)
+    return np.select(
+        [reports == 3, reports > 0], [np.full_like(other, BELOW), np.full_like(other, SCALE)], other
+    )
 
 
-def _employees(
-    size: Size, random: np.random.Generator, size_class: Ints, output: Floats
-) -> Ints:
+def _employees(size: Size, random: np.random.Generator, size_class: Ints, output: Floats) -> Ints:
     """Staff; those above scale employ about 168,000 in the city."""
     noise = random.lognormal(0, 0.45, len(size_class))
     above = size_class == SCALE
     staff = np.choose(size_class, [output * noise, 40 * noise, 25 * noise, 4 * noise])
     staff[above] *= size.times(168_000) / staff[above].sum()
-    return np.maximum(np.rint(staff), np.choose(size_class, [12, 8, 5, 1])).astype(np.int64)
+    least = np.choose(size_class, [12, 8, 5, 1])
+    return np.asarray(np.maximum(np.rint(staff), least), dtype=np.int64)
 
 
 def _honour(size: Size, random: np.random.Generator, output: Floats, able: Bools) -> Ints:
@@ -174,5 +173,6 @@ def firm_segments(firms: Firms, seed: int) -> tuple[Ints, Ints]:
 
 
 def place(firms: Firms, chosen: Ints) -> Any:
-    """The credit codes of chosen firms as a coded column."""
-    return pa.DictionaryArray.from_arrays(pa.array(chosen.astype(np.int32)), firms.uscc)
+    """The credit codes of chosen firms as a coded column; unchecked, as the check is slow."""
+    places = pa.array(chosen.astype(np.int32))
+    return pa.DictionaryArray.from_arrays(places, firms.uscc, safe=False)

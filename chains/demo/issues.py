@@ -53,8 +53,10 @@ def issue(firms: Firms, size: Size, service: Service, seed: int) -> Any:
     is_open = _open(firms, random, source, firm, size)
     ledger = _ledger(random, source, is_open, size)
     order = np.lexsort((np.arange(len(source)), ledger.raised))
-    table = _table(random, firms, size, source, firm, ledger).take(pa.array(order))
-    return table.add_column(0, "issue_id", numbered("I", len(source), max(5, len(str(len(source))))))
+    table = _table(random, firms, size, (source, firm), ledger).take(pa.array(order))
+    return table.add_column(
+        0, "issue_id", numbered("I", len(source), max(5, len(str(len(source)))))
+    )
 
 
 def _firms(
@@ -65,16 +67,12 @@ def _firms(
     firm = weighted(random, weight, len(source))
     helped = among(random, firms.reports == 1, size.times(LEADER_FIRMS))
     count = size.times(COUNTS[LEADER])
-    firm[source == LEADER] = np.concatenate(
-        [helped, random.choice(helped, count - len(helped))]
-    )
+    firm[source == LEADER] = np.concatenate([helped, random.choice(helped, count - len(helped))])
     firm[source == RESIDENT] = random.choice(service.resident_firm, size.times(COUNTS[RESIDENT]))
     return firm
 
 
-def _open(
-    firms: Firms, random: np.random.Generator, source: Ints, firm: Ints, size: Size
-) -> Bools:
+def _open(firms: Firms, random: np.random.Generator, source: Ints, firm: Ints, size: Size) -> Bools:
     """Those not closed yet: of visits and reception days, spread over the chains."""
     able = random.permutation(np.flatnonzero(source >= RECEPTION))
     chain = firms.chain[firm[able]]
@@ -118,14 +116,10 @@ def _called(
 
 
 def _table(
-    random: np.random.Generator,
-    firms: Firms,
-    size: Size,
-    source: Ints,
-    firm: Ints,
-    ledger: Ledger,
+    random: np.random.Generator, firms: Firms, size: Size, whose: tuple[Ints, Ints], ledger: Ledger
 ) -> Any:
-    """Every column but the identifier."""
+    """Every column but the identifier; `whose` is the source and the firm of each issue."""
+    source, firm = whose
     kinds = words()["issues"]
     category = weighted(random, CATEGORY_SHARES, len(source))
     leader = random.integers(0, LEADERS, len(source))

@@ -17,6 +17,10 @@ SOURCES = {
     "article": "邵阳市工信局 2022-12-03 《纾困“及时雨”,稳住经济盘》",
     "demonstration": "示例数据",
 }
+POLICY_FIELDS = (
+    *("policy_id", "title", "level", "sector", "summary"),
+    *("address", "phone", "valid_from", "valid_to"),
+)
 CITY_OUTPUT = 15_500_000  # 万元 of 2021, about what the reports add up to
 
 
@@ -35,12 +39,9 @@ def task() -> Any:
 
 def policy() -> Any:
     """Twenty invented policies."""
-    fields = (
-        "policy_id", "title", "level", "sector", "summary", "address", "phone", "valid_from", "valid_to",
-    )  # fmt: skip
     sectors, levels = words()["task_forces"], ("国家", "省级", "市级", "市级")
     return rows(
-        fields,
+        POLICY_FIELDS,
         [
             (
                 f"PO{number + 1:02d}",
@@ -61,7 +62,13 @@ def policy() -> Any:
 def event() -> Any:
     """Reception days each month, salons each quarter, forums each half, one joint start."""
     dates = {
-        "企业家接待日": [date(2022, 7, 4), date(2022, 8, 1), date(2022, 9, 5), date(2022, 10, 10), date(2022, 11, 7)],
+        "企业家接待日": [
+            date(2022, 7, 4),
+            date(2022, 8, 1),
+            date(2022, 9, 5),
+            date(2022, 10, 10),
+            date(2022, 11, 7),
+        ],
         "沙龙": [date(2022, 6, 24), date(2022, 9, 23), date(2022, 11, 25)],
         "座谈会": [date(2022, 6, 16), date(2022, 11, 29)],
         "集中开竣工": [date(2022, 11, 21)],
@@ -70,7 +77,14 @@ def event() -> Any:
     return rows(
         ("event_id", "kind", "held_on", "leader_id", "enterprises", "note"),
         [
-            (f"E{number + 1:02d}", kind, day, leader_id(number % 6), 8 + number * 5 % 17, f"示例{kind}")
+            (
+                f"E{number + 1:02d}",
+                kind,
+                day,
+                leader_id(number % 6),
+                8 + number * 5 % 17,
+                f"示例{kind}",
+            )
             for number, (day, kind) in enumerate(held)
         ],
     )

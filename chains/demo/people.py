@@ -96,7 +96,12 @@ def liaison() -> Any:
     return rows(
         ("liaison_id", "chain_id", "name", "position"),
         [
-            (f"LI{number}", f"C{number}", f"示例联络员{counted(number - 1)[0]}", f"局班子成员、{position}")
+            (
+                f"LI{number}",
+                f"C{number}",
+                f"示例联络员{counted(number - 1)[0]}",
+                f"局班子成员、{position}",
+            )
             for number, position in enumerate(positions, 1)
         ],
     )

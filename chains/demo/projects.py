@@ -30,7 +30,7 @@ CHAIN_COMPLETION = np.array([1.02, 1.08, 0.96, 0.48, 0.66, 1.0, 0.78, 0.9, 1.04]
 BEHIND = (3, 4, 6)
 LIGHT_INDUSTRY, TROUBLED_COUNTIES = 3, (7, 9)
 MEDIAN_PLAN = (110_000, 30_000, 8_000)
-LARGE_PLAN, LARGE_DONE = 150_000, 0.07
+LARGE_PLAN, LARGE_DONE = 156_000, 0.07
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Projects:
     def past(self) -> Bools:
         """Which ended before 2022."""
         return np.asarray(self.last_year < 2022)
+
+    @property
+    def laggard(self) -> int:
+        """The project that is the most money behind its plan."""
+        return int(np.argmax(np.where(self.planned, self.plan - self.done, 0)))
 
     @property
     def begun(self) -> Bools:
@@ -111,7 +116,7 @@ def _chains(size: Size, random: np.random.Generator, rank: Ints) -> Ints:
 
 
 def _plans(random: np.random.Generator, rank: Ints, chain: Ints) -> Floats:
-    """Plans of 2022: heavy-tailed; the largest municipal one of the light industry is very large."""
+    """Plans of 2022: heavy-tailed; one municipal project of the light industry is huge."""
     spread = np.array([0.35, 0.55, 0.75])[rank]
     plan = np.array(MEDIAN_PLAN)[rank] * np.exp(spread * random.standard_normal(len(rank)))
     plan[rank == 2] = np.minimum(plan[rank == 2], 60_000)

@@ -38,9 +38,13 @@ def enterprise_month(firms: Firms, seed: int) -> Any:
             "uscc": place(firms, who[firm]),
             "month": coded(MONTHS, month),
             "output_ytd": np.round(output[firm, month], 1),
-            "revenue_ytd": np.round((output * random.normal(0.97, 0.01, (len(who), 1)))[firm, month], 1),
+            "revenue_ytd": np.round(
+                (output * random.normal(0.97, 0.01, (len(who), 1)))[firm, month], 1
+            ),
             "profit_ytd": np.round((output * margin)[firm, month], 1),
-            "tax_ytd": np.round((output * random.uniform(0.01, 0.05, (len(who), 1)))[firm, month], 1),
+            "tax_ytd": np.round(
+                (output * random.uniform(0.01, 0.05, (len(who), 1)))[firm, month], 1
+            ),
             "electricity_ytd": np.round(electricity[firm, month], 2),
             "employees": staff[firm, month].astype(np.int64),
         }
@@ -51,7 +55,9 @@ def _present(random: np.random.Generator, reports: Ints) -> Bools:
     """Who reports when: some enter during 2021, the new in 2022, the gone leave in 2022."""
     month = np.arange(len(MONTHS))
     entered = np.where(random.random(len(reports)) < 0.07, random.integers(1, 11, len(reports)), 0)
-    entered = np.where(reports == 2, random.integers(IN_2021, OCTOBER_2022 + 1, len(reports)), entered)
+    entered = np.where(
+        reports == 2, random.integers(IN_2021, OCTOBER_2022 + 1, len(reports)), entered
+    )
     early = random.random(len(reports)) < 0.8
     left = np.where(early, IN_2021, random.integers(IN_2021 + 1, OCTOBER_2022, len(reports)))
     left = np.where(reports == 3, left, len(MONTHS))
@@ -62,7 +68,7 @@ def _present(random: np.random.Generator, reports: Ints) -> Bools:
 def _own(random: np.random.Generator, annual: Floats, chain: Ints) -> Floats:
     """Each month's own output, 12 months of 2021 and 10 of 2022."""
     season = np.concatenate([SEASON, SEASON[:10]])
-    own = annual[:, None] * season * random.lognormal(0, 0.12, (len(annual), 22))
+    own: Floats = annual[:, None] * season * random.lognormal(0, 0.12, (len(annual), 22))
     own[:, 12:] *= (GROWTH[chain] * random.lognormal(0, 0.16, len(annual)))[:, None]
     return own
 

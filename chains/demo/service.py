@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from chains.demo.chance import Bools, Ints, among, apportion, days, generator
-from chains.demo.columns import coded, maybe, numbered, repeated, rows
+from chains.demo.columns import coded, maybe, numbered
 from chains.demo.firms import SCALE, TRADE, Firms, place
 from chains.demo.people import LEADERS, county_names, leader_name
 from chains.demo.size import Size
@@ -45,7 +45,9 @@ def make_service(firms: Firms, size: Size, seed: int) -> Service:
     """Assign cadres to firms; 2,057 of them have the key firms, the others the rest."""
     random = generator(seed, "service")
     unit = _units(size, random)
-    chosen = among(random, (firms.size_class == SCALE) & (firms.county % 12 < 3), size.times(RESIDENTS))
+    chosen = among(
+        random, (firms.size_class == SCALE) & (firms.county % 12 < 3), size.times(RESIDENTS)
+    )
     return Service(unit, _contacts(firms, size, random), _residents(size, unit), chosen)
 
 

@@ -72,9 +72,7 @@ def _starts(projects: Projects, random: np.random.Generator) -> tuple[Days, Bool
     return start, ready
 
 
-def _finishes(
-    projects: Projects, random: np.random.Generator, start: Days, ready: Bools
-) -> Any:
+def _finishes(projects: Projects, random: np.random.Generator, start: Days, ready: Bools) -> Any:
     """The past ones ended in their last year, some of the listed ones at the ceremony."""
     end = (projects.last_year - 1969).astype("datetime64[Y]").astype("datetime64[D]")
     finish = np.maximum(end - random.integers(1, 90, len(end)), start + 60)
@@ -106,6 +104,7 @@ def _segment(projects: Projects, random: np.random.Generator) -> Ints:
         here = projects.chain == number
         able = [n for n, one in enumerate(segments()) if one.chain == number and one.is_industrial]
         segment[here] = random.choice(able, int(here.sum()))
+    segment[projects.laggard] = [one.name for one in segments()].index("箱包制造")
     return segment
 
 
@@ -114,19 +113,19 @@ def _names(projects: Projects, random: np.random.Generator, segment: Ints) -> An
     heads, tails = (list(words()[f"brand_{part}"]) for part in ("heads", "tails"))
     head, tail = np.divmod(random.permutation(projects.count), len(tails))
     kinds = words()["project_kinds"]
+    kind = random.integers(0, len(kinds), projects.count)
+    kind[projects.laggard] = kinds.index("产业园")
     return joined(
         "示例",
         taken(heads, head % len(heads)),
         taken(tails, tail),
         taken([one.name for one in segments()], segment),
-        taken(kinds, random.integers(0, len(kinds), projects.count)),
+        taken(kinds, kind),
         "项目",
     )
 
 
-def _builders(
-    projects: Projects, firms: Firms, random: np.random.Generator, seed: int
-) -> Any:
+def _builders(projects: Projects, firms: Firms, random: np.random.Generator, seed: int) -> Any:
     """A reporting firm of the same chain builds it."""
     builder = np.empty(projects.count, dtype=np.int64)
     for number in range(len(CHIEFS)):
