@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from chains import queries, schema
 from chains.errors import QueryRefused
-from chains.sandbox.refusal import reason, refusal
+from chains.sandbox.refusal import is_interruption, reason, refusal
 
 SQL_BYTES = 20_000
 ANSWER_BYTES = 32_000_000
@@ -66,12 +66,22 @@ def answer(job: Job) -> tuple[bytes, bool]:
         raise QueryRefused("The query is longer than {limit} bytes.", limit=SQL_BYTES)
     try:
         with _opened(job) as database, _limited(job.memory):
-            table, more = _first_rows(database, job)
+            table, more = _said_clearly(database, job)
             return _encoded(table), more
     except QueryRefused:
         raise
     except Exception as error:
         raise refusal(error, job.sql, job.memory) from error
+
+
+def _said_clearly(database: duckdb.DuckDBPyConnection, job: Job) -> tuple[pa.Table, bool]:
+    """The first rows; where the cause of a failure was lost between threads, tried once more."""
+    try:
+        return _first_rows(database, job)
+    except OSError as error:
+        if not is_interruption(error):
+            raise
+        return _first_rows(database, job)
 
 
 def _opened(job: Job) -> duckdb.DuckDBPyConnection:

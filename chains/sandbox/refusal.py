@@ -16,8 +16,13 @@ def refusal(error: Exception, sql: str, memory: int) -> QueryRefused:
     said = _said(str(error))
     if isinstance(error, MemoryError) or said["exception_type"] in OUT_OF_MEMORY:
         return QueryRefused(TOO_MUCH_MEMORY, memory=memory)
-    line, column = _place(sql, said.get("position"))
+    line, column = _place(sql, said)
     return QueryRefused("DuckDB says: {reason}", reason=reason(error), line=line, column=column)
+
+
+def is_interruption(error: Exception) -> bool:
+    """Whether the query was interrupted, which nobody here does: a thread failed, its word lost."""
+    return _said(str(error))["exception_type"] == "INTERRUPT"
 
 
 def reason(error: Exception) -> str:
@@ -26,18 +31,22 @@ def reason(error: Exception) -> str:
 
 
 def _said(text: str) -> dict[str, str]:
-    """DuckDB's error as it gives it in JSON after the word for its kind; else the whole text."""
+    """DuckDB's error as it gives it: JSON, alone or after the word for its kind; else a text."""
     kind, _, rest = text.partition(" Error: ")
     try:
-        said: dict[str, str] = json.loads(rest)
+        said: dict[str, str] = json.loads(text if text.startswith("{") else rest)
     except ValueError:
         return {"exception_type": kind, "exception_message": text}
     return said
 
 
-def _place(sql: str, position: str | None) -> tuple[int | None, int | None]:
-    """Line and column, both from 1, of a byte of the text."""
-    if position is None:
+def _place(sql: str, said: dict[str, str]) -> tuple[int | None, int | None]:
+    """Line and column, both from 1, of what DuckDB points at."""
+    if "position" not in said:
         return None, None
-    before = sql.encode()[: int(position)].decode(errors="ignore")
+    position = int(said["position"])
+    if said.get("error_subtype") == "SYNTAX_ERROR":  # counted in characters, all others in bytes
+        before = sql[:position]
+    else:
+        before = sql.encode()[:position].decode(errors="ignore")
     return before.count("\n") + 1, len(before) - before.rfind("\n")
