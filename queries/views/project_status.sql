@@ -7,7 +7,11 @@ with reported_month as (
     from project_month
 ),
 plan as (
-    select *
+    select
+        project_id,
+        year,
+        version,
+        annual_plan
     from project_plan
     qualify row_number() over (partition by project_id, year order by version desc) = 1
 ),
