@@ -32,4 +32,4 @@ left join project_plan as plan
     and plan.version = project_status.version
 where project_status.project_id = $project
   and ($year is null or left(project_status.month, 4) = $year::varchar)
-order by project_status.month
+order by project_status.month desc

@@ -104,12 +104,17 @@ def _chain(row: Any) -> None:
     st.markdown(
         _(
             "{chiefs} · {department} · liaison {liaison}",
-            chiefs=show.plain(row.chiefs or "—"),
-            department=show.plain(row.department or "—"),
-            liaison=show.plain(row.liaison or "—"),
+            chiefs=_name(row.chiefs),
+            department=_name(row.department),
+            liaison=_name(row.liaison),
         )
     )
     st.markdown(_facts(row))
+
+
+def _name(text: Any, missing: str = numbers.DASH) -> str:
+    """A name for Markdown; what is missing in a frame is no text."""
+    return show.plain(text) if isinstance(text, str) else missing
 
 
 def _facts(row: Any) -> str:
@@ -148,7 +153,7 @@ def people(frame: pd.DataFrame) -> None:
             with st.container(border=True, height="stretch", gap=None):
                 st.caption(show.word(str(row.role)))
                 st.markdown(f"**{show.plain(row.name)}**")
-                st.caption(show.plain(row.position or ""))
+                st.caption(_name(row.position, ""))
 
 
 def project(frame: pd.DataFrame) -> None:

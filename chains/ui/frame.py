@@ -17,12 +17,14 @@ from chains.settings import HOME
 from chains.ui import choose, session
 
 PAGES = HOME / "pages"
+ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
 log = logging.getLogger("chains")
 
 
 def start() -> None:
     """Set the page up: wide, with the language chosen in the sidebar or the URL, on one edition."""
-    st.set_page_config(page_title="链长台 Chainboard", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title="链长台 Chainboard", page_icon=str(ICON), layout="wide")
+    st.logo(str(LOGO), size="large", icon_image=str(ICON))
     i18n.choose(choose.language())
     session.begin()
 

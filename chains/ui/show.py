@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 BADGE = {
-    "healthy": "primary",
-    "steady": "blue",
-    "warning": "orange",
     "danger": "red",
+    "warning": "orange",
+    "steady": "blue",
+    "healthy": "primary",
     "no_plan": "gray",
     "not_reported": "gray",
 }
@@ -160,6 +160,10 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
             continue
         if _is_fraction(name, term):
             shown[name] = frame[name] * 100
+        elif term.unit == "万元":
+            shown[name] = frame[name].astype(float).round(1)
+        elif name == "dataset":
+            shown[name] = [schema.dataset(code).label for code in frame[name]]
         elif name in ("light", "state", "role"):
             shown[name] = [word(code) for code in frame[name]]
         elif term.choices:
@@ -181,7 +185,7 @@ def _column(name: str) -> Any:
         return st.column_config.ProgressColumn(label, format="%.1f%%", min_value=0, max_value=150)
     if term.unit == "%":
         return st.column_config.NumberColumn(label, format="%.1f%%")
-    if term.type == "number":
+    if term.type == "number" or (term.type == "integer" and term.unit):
         return st.column_config.NumberColumn(label, format="localized")
     if term.type == "date":
         return st.column_config.DateColumn(label, format="YYYY-MM-DD")

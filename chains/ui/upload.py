@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from chains import schema
+from chains import schema, settings
 from chains.derive import template
 from chains.figures import numbers
 from chains.i18n import _
@@ -16,7 +16,9 @@ PENDING, RECEIPT = "upload_pending", "upload_receipt"
 
 def dataset() -> Dataset:
     """The dataset to update, with its template to download."""
-    names = {name: one.label for name, one in schema.uploadable().items()}
+    every = schema.uploadable()
+    monthly_first = sorted(every, key=lambda name: "month" not in every[name].key)
+    names = {name: every[name].label for name in monthly_first}
     chosen = choose.pick("dataset", names, _("Dataset"))
     found = schema.dataset(str(chosen))
     st.caption(found.help)
@@ -34,7 +36,10 @@ def dataset() -> Dataset:
 def pending(target: Dataset) -> Submission | None:
     """The submission that waits for a look: read once when a file comes, kept until it is settled."""
     file = st.file_uploader(
-        _("CSV file, as Excel or WPS saves it"),
+        _(
+            "CSV file, as Excel or WPS saves it; at most {limit} MB",
+            limit=f"{settings.number('upload_mb'):g}",
+        ),
         type=None,
         key=f"file_{target.name}_{st.session_state.get('upload_round', 0)}",
     )

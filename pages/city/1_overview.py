@@ -30,6 +30,13 @@ with left:
     ui.plot(bars, key="levels", alt=ui.title_of("completion_by_level"))
     st.caption(_("A project may stand on several lists, so lists are never added."))
     ui.source("completion_by_level", month=month)
+    st.subheader(_("Issues longest overdue"), anchor=False)
+    ui.table(
+        ui.fetch("issues", limit=4),
+        alt=ui.title_of("issues"),
+        columns=["state", "days_overdue", "title", "enterprise", "county"],
+    )
+    ui.source("issues", limit=4)
 with right:
     st.subheader(_("What needs attention first"), anchor=False)
     st.caption(_("By money behind the schedule. Choose a row to open the project."))

@@ -47,7 +47,17 @@ projects = metrics.lit(ui.fetch("projects", month=month, chain=chain), due, rule
 ui.table(
     projects,
     alt=ui.title_of("projects"),
-    columns=["light", "name", "county", "levels", "annual_plan", "invested_ytd", "completion", "leader", "problem"],
+    columns=[
+        "light",
+        "name",
+        "completion",
+        "invested_ytd",
+        "annual_plan",
+        "county",
+        "levels",
+        "leader",
+        "problem",
+    ],
     opens=("project", "project_id"),
 )
 ui.source("projects", month=month, chain=chain)

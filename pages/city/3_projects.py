@@ -24,7 +24,7 @@ by_level = metrics.lit(ui.fetch("completion_by_level", **chosen), due, rule)
 by_chain = metrics.lit(ui.fetch("completion_by_chain", month=month, level=level, county=county), due, rule)
 by_county = metrics.lit(ui.fetch("completion_by_county", month=month, level=level, chain=chain), due, rule)
 
-with st.grid(3, min_column_width=330):
+with st.grid(3, min_column_width=290):
     with st.container():
         st.subheader(_("By list"), anchor=False)
         bars = figures.completion_bars(by_level, label="level", schedule=due, dark=ui.dark())
@@ -47,7 +47,19 @@ projects = metrics.lit(ui.fetch("projects", level=level, **chosen), due, rule)
 ui.table(
     metrics.only(projects, keep),
     alt=ui.title_of("projects"),
-    hide=["project_id", "state", "progress", "builder"],
+    columns=[
+        "light",
+        "name",
+        "completion",
+        "invested_ytd",
+        "annual_plan",
+        "chain",
+        "county",
+        "levels",
+        "leader",
+        "progress",
+        "problem",
+    ],
     opens=("project", "project_id"),
     height=520,
 )

@@ -1,4 +1,4 @@
-"""Project
+"""Project profile
 
 One major project: what it is, who answers for it, its months, plans and problems.
 :material/engineering:
@@ -42,6 +42,19 @@ every = metrics.lit_by_month(ui.fetch("project_months", project=project), rule)
 ui.table(
     every,
     alt=ui.title_of("project_months"),
-    columns=["month", "light", "invested_ytd", "invested", "annual_plan", "version", "completion", "schedule", "progress", "problem", "submission_id", "source_row"],
+    columns=[
+        "month",
+        "light",
+        "completion",
+        "schedule",
+        "invested_ytd",
+        "invested",
+        "annual_plan",
+        "version",
+        "progress",
+        "problem",
+        "submission_id",
+        "source_row",
+    ],
 )
 ui.source("project_months", project=project)
