@@ -35,6 +35,7 @@ def dataset() -> Dataset:
 
 def pending(target: Dataset) -> Submission | None:
     """The submission that waits for a look: read once when a file comes, kept until it is settled."""
+    _uploader_words()
     file = st.file_uploader(
         _(
             "CSV file, as Excel or WPS saves it; at most {limit} MB",
@@ -158,6 +159,18 @@ def receipt() -> None:
         ),
         title=_("Receipt No. {number:06d}", number=given.submission_id),
         icon=":material/task_alt:",
+    )
+
+
+def _uploader_words() -> None:
+    """Streamlit's uploader speaks English alone: put our words over its two texts."""
+    zone = "[data-testid=stFileUploaderDropzone]"
+    st.html(
+        f"<style>{zone} button p {{font-size: 0}} {zone} button p::after "
+        f"{{font-size: 1rem; content: '{_('Choose a file')}'}} {zone} "
+        "[data-testid=stFileUploaderDropzoneInstructions] span {font-size: 0} "
+        f"{zone} [data-testid=stFileUploaderDropzoneInstructions] span::after "
+        f"{{font-size: 0.875rem; content: '{_('or drop it here')}'}}</style>"
     )
 
 

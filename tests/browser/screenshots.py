@@ -1,0 +1,76 @@
+"""`make screenshots`: every page in both languages, wide and on a telephone, into docs/screenshots/."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from served import executable, flags, serving
+
+from chains.demo import build
+from chains.i18n import LANGUAGES
+from chains.settings import HOME
+from chains.store import Store
+
+TARGET = HOME / "docs" / "screenshots"
+WIDTHS = {"wide": 1440, "phone": 390}
+TALLEST = 4000
+VIEWS = {
+    "overview": "",
+    "chain": "chain?chain=C1&segment=C1S01",
+    "projects": "projects",
+    "project": "project?project=P0001",
+    "upload": "upload",
+    "dictionary": "dictionary?dataset=project_month",
+    "workbench": "workbench?saved=completion_by_level",
+}
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+
+
+def _address(view: str, language: str) -> str:
+    return f"{view}{'&' if '?' in view else '?'}lang={language}"
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_selector(IDLE, timeout=60_000)
+    page.wait_for_timeout(1500)  # charts draw after the run has ended
+
+
+def _shoot(page: Page, url: str, width: int, file: Path) -> None:
+    """One page at its whole height, up to the tallest."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(url)
+    _settle(page)
+    height = min(int(page.evaluate(HEIGHT)) + 80, TALLEST)
+    page.set_viewport_size({"width": width, "height": max(height, 900)})
+    page.wait_for_timeout(1000)
+    page.screenshot(path=file)
+    print(file.relative_to(HOME))
+
+
+def _shoot_all(browser: Browser, root: str) -> None:
+    page = browser.new_page(locale="zh-CN")
+    for language in LANGUAGES:
+        for size, width in WIDTHS.items():
+            for name, view in VIEWS.items():
+                url = f"{root}/{_address(view, language)}"
+                _shoot(page, url, width, TARGET / f"{name}_{language}_{size}.png")
+
+
+def main() -> int:
+    """Build a city, serve it, and photograph it."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        store = Store(Path(folder) / "city")
+        build(store)
+        with serving(store, Path(folder)) as server:
+            browser = playwright.chromium.launch(executable_path=executable(), args=flags())
+            _shoot_all(browser, server.url)
+            browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
