@@ -101,22 +101,28 @@ def test_every_row_says_from_which_submission_it_came(city: Store, one: schema.D
     assert (file, rest) == (f"{one.name}.csv", [1, 64, 202211, added, added])
 
 
+def faults(field: schema.Field) -> list[str]:
+    """SQL tests that are true for a value that its declaration forbids."""
+    tests = [f"{field.name} is null"] if field.required else []
+    if field.choices:
+        tests.append(f"{field.name} not in {(*dict(field.choices), '')}")
+    if field.minimum is not None:
+        tests.append(f"{field.name} < {field.minimum}")
+    if field.pattern:
+        tests.append(f"not regexp_full_match({field.name}, '{field.pattern}')")
+    if field.sql_type == "varchar":
+        tests.append(f"trim({field.name}) <> {field.name} or {field.name} = ''")
+    return tests
+
+
 @pytest.mark.parametrize("one", UPLOADABLE, ids=lambda one: one.name)
 def test_keys_are_unique_and_values_as_declared(city: Store, one: schema.Dataset) -> None:
     keys = ", ".join(one.key)
     assert ask(city, f"select {keys} from {one.name} group by {keys} having count(*) > 1") == []
-    for field in one.fields:
-        tests = [f"{field.name} is null"] if field.required else []
-        if field.choices:
-            tests.append(f"{field.name} not in {(*dict(field.choices), '')}")
-        if field.minimum is not None:
-            tests.append(f"{field.name} < {field.minimum}")
-        if field.pattern:
-            tests.append(f"not regexp_full_match({field.name}, '{field.pattern}')")
-        if field.sql_type == "varchar":
-            tests.append(f"trim({field.name}) <> {field.name} or {field.name} = ''")
-        for test in tests:
-            assert ask(city, f"select count(*) from {one.name} where {test}") == [(0,)], test
+    tests = [test for field in one.fields for test in faults(field)]
+    counts = ", ".join(f"count(*) filter ({test})" for test in tests)
+    (found,) = ask(city, f"select {counts} from {one.name}")
+    assert [test for test, count in zip(tests, found, strict=True) if count] == []
 
 
 @pytest.mark.parametrize(("one", "to"), REFERENCES, ids=str)
@@ -238,6 +244,13 @@ def test_some_projects_have_no_plan_and_some_have_not_reported(city: Store) -> N
     sql = """select state, count(*) from project_status join project_level using (project_id)
              where month = '2022-10' and state <> 'reported' group by state order by state"""
     assert ask(city, sql) == [("no_plan", 3), ("not_reported", 4)]
+
+
+def test_some_listed_projects_have_not_begun(city: Store) -> None:
+    sql = """select invested_ytd, problem is null
+             from project_status join project using (project_id)
+             where month = '2022-10' and actual_start is null"""
+    assert ask(city, sql) == [(0.0, False)] * 5
 
 
 def test_lists_overlap(city: Store) -> None:

@@ -23,6 +23,7 @@ from chains.demo.size import Size
 
 ENTERPRISES = 37_279
 CONTINUING, NEW, GONE = 1_197, 106, 77
+LARGEST_OUTPUT = 180_000  # 万元 a year in a usual chain
 NATIONAL_GIANTS, PROVINCIAL_GIANTS = 9, 99
 CHAIN_SHARES = np.array([0.17, 0.09, 0.09, 0.16, 0.08, 0.18, 0.11, 0.08, 0.04])
 # output of a firm above scale against the median, and how its chain grew in a year
@@ -89,6 +90,7 @@ def _segments(size: Size, random: np.random.Generator) -> Ints:
     every = segments()
     weights = random.lognormal(0, 0.9, len(every))
     weights *= [one.presence == "many" for one in every]
+    weights *= [0.4 if one.stage == "配套" else 1.4 if one.essential else 1.0 for one in every]
     chain = np.array([one.chain for one in every])
     weights *= (CHAIN_SHARES / np.bincount(chain, weights))[chain]
     counts = apportion(size.times(ENTERPRISES) - int(_alone().sum()), weights) + _alone()
@@ -108,7 +110,8 @@ def _reports(size: Size, random: np.random.Generator, segment: Ints) -> Ints:
 
 def _annual_output(random: np.random.Generator, chain: Ints, reports: Ints, alone: Bools) -> Floats:
     """Output of 2021 in 万元: heavy-tailed above the threshold of 2,000."""
-    output = 2_000 + heavy(random, len(chain), 4_200, 1.25) * CHAIN_OUTPUT[chain]
+    sizes = np.minimum(heavy(random, len(chain), 4_500, 1.2), LARGEST_OUTPUT)
+    output = 2_000 + sizes * CHAIN_OUTPUT[chain]
     output *= np.choose(reports, [0.0, 1.0, 0.35, 0.3])
     return np.asarray(np.where(alone, output * 4 + 30_000, output))
 

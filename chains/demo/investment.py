@@ -13,6 +13,7 @@ from chains.demo.words import words
 # share of a year's investment that falls in January and February, March, ... December
 SHARES = np.array([0.07, 0.07, 0.08, 0.09, 0.10, 0.08, 0.08, 0.10, 0.10, 0.10, 0.13])
 OCTOBER = 8
+YEAR_ENDS = {2019: 1.012, 2020: 0.986, 2021: 1.027}
 TARGETS = np.array([0.15, 0.42, 0.70, 1.0])
 
 
@@ -57,7 +58,7 @@ def project_month(projects: Projects, seed: int, identifiers: Any) -> Any:
     project, year = project_years(projects)
     plan = plans(projects, seed)
     curve = _curves(random, len(project))
-    total = plan * np.clip(random.normal(1.015, 0.1, len(project)), 0.3, 1.5)
+    total = _totals(random, plan, year)
     total = np.where(year == 2022, projects.done[project] / curve[:, OCTOBER], total)
     invested = np.rint(total[:, None] * curve)
     row, month = np.nonzero(_reported(projects, project, year))
@@ -75,6 +76,15 @@ def project_month(projects: Projects, seed: int, identifiers: Any) -> Any:
         }
     )
     return table.take(pa.array(order))
+
+
+def _totals(random: np.random.Generator, plan: Floats, year: Ints) -> Floats:
+    """A whole year's investment: near the plan of each project, as wanted for all together."""
+    total = plan * np.clip(random.normal(1, 0.12, len(plan)), 0.3, 1.5)
+    for one, share in YEAR_ENDS.items():
+        here = year == one
+        total[here] *= share * plan[here].sum() / total[here].sum()
+    return total
 
 
 def _curves(random: np.random.Generator, count: int) -> Floats:

@@ -39,7 +39,7 @@ def task() -> Any:
 
 def policy() -> Any:
     """Twenty invented policies."""
-    sectors, levels = words()["task_forces"], ("国家", "省级", "市级", "市级")
+    levels = ("国家", "省级", "市级", "市级")
     return rows(
         POLICY_FIELDS,
         [
@@ -47,14 +47,14 @@ def policy() -> Any:
                 f"PO{number + 1:02d}",
                 f"示例{title}",
                 levels[number % 4],
-                sectors[number % 3 * number % 5],
+                sector,
                 f"符合条件的企业可按{title}申请支持",
                 f"示例路{number + 1}号",
                 f"0000-{5_550_001 + number}",
                 date(2022, 1 + number % 9, 1),
                 date(2022 + number % 2, 12, 31),
             )
-            for number, title in enumerate(words()["policies"])
+            for number, (title, sector) in enumerate(words()["policies"].items())
         ],
     )
 
@@ -82,7 +82,7 @@ def event() -> Any:
                 kind,
                 day,
                 leader_id(number % 6),
-                8 + number * 5 % 17,
+                116 if kind == "集中开竣工" else 8 + number * 5 % 17,
                 f"示例{kind}",
             )
             for number, (day, kind) in enumerate(held)

@@ -82,9 +82,11 @@ def make_projects(size: Size, seed: int) -> Projects:
     plan = _plans(random, rank, chain)
     usual = (rank == 2) & (plan < 60_000)
     planned, reported = np.ones((2, len(rank)), dtype=bool)
-    odd = among(random, usual & ~np.isin(chain, BEHIND), 7)
-    planned[odd[:3]], reported[odd[3:]] = False, False
-    done = _done(random, lists, chain, plan, planned & reported)
+    unplanned, late, idle = np.split(among(random, usual & ~np.isin(chain, BEHIND), 12), [3, 7])
+    planned[unplanned], reported[late] = False, False
+    pace = np.clip(random.normal(1, 0.36, len(plan)), 0.02, 1.8)
+    pace[idle] = 0
+    done = _done(lists, chain, plan, pace, planned & reported)
     county = _counties(size, random, usual, done / plan)
     county[np.argmax(_large(chain, plan))] = TROUBLED_COUNTIES[0]
     rest = size.times(PAST) + size.times(CEREMONY)
@@ -96,7 +98,7 @@ def make_projects(size: Size, seed: int) -> Projects:
         done=np.concatenate([done, np.zeros(rest)]),
         planned=np.concatenate([planned, np.zeros(rest, dtype=bool)]),
         reported=np.concatenate([reported, np.zeros(rest, dtype=bool)]),
-        **_years(size, random, rank, odd[:3]),
+        **_years(size, random, rank, unplanned, idle),
     )
 
 
@@ -130,11 +132,9 @@ def _large(chain: Ints, plan: Floats) -> Bools:
     return np.asarray((chain == LIGHT_INDUSTRY) & (plan == LARGE_PLAN))
 
 
-def _done(
-    random: np.random.Generator, lists: Bools, chain: Ints, plan: Floats, compared: Bools
-) -> Floats:
+def _done(lists: Bools, chain: Ints, plan: Floats, pace: Floats, compared: Bools) -> Floats:
     """Invested to October: wide for single projects, as wanted for lists and chains."""
-    rate = CHAIN_COMPLETION[chain] * np.clip(random.normal(1, 0.36, len(plan)), 0.02, 1.8)
+    rate = CHAIN_COMPLETION[chain] * pace
     large = _large(chain, plan)
     rate[large] = LARGE_DONE
     free = compared & ~large
@@ -163,11 +163,13 @@ def _counties(size: Size, random: np.random.Generator, usual: Bools, rate: Float
     return np.where(well, random.integers(0, 7, len(rate)), county)
 
 
-def _years(size: Size, random: np.random.Generator, rank: Ints, unplanned: Ints) -> dict[str, Ints]:
-    """First and last year of each project; those without a plan of 2022 began in 2021."""
+def _years(
+    size: Size, random: np.random.Generator, rank: Ints, unplanned: Ints, idle: Ints
+) -> dict[str, Ints]:
+    """First and last year; those without a plan of 2022 began before, the idle never did."""
     listed = weighted(random, np.array([0.12, 0.2, 0.28, 0.4]), len(rank)) + 2019
     listed[rank == 0] = np.arange(int((rank == 0).sum())) // 2 % 3 + 2019
-    listed[unplanned] = 2021
+    listed[unplanned], listed[idle] = 2021, 2022
     past = random.integers(2019, 2022, size.times(PAST))
     ended = np.minimum(past + random.integers(0, 2, len(past)), 2021)
     begun = np.full(size.times(CEREMONY), 2023)
