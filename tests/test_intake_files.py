@@ -82,6 +82,13 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(town):
         look(town, "enterprise_month", b"a" * 70_000_000)
 
 
+def test_a_very_wide_file_is_read_by_its_first_thousand_columns(town):
+    extra = [f"列{number}" for number in range(20_000)]
+    text = f"{HEADER},{','.join(extra)}\n{ROW}{',1' * 20_000}\n"
+    submission = look(town, "enterprise_month", text)
+    assert submission.accepted and submission.ignored_columns == tuple(extra[:997])
+
+
 def test_a_dataset_that_the_program_keeps_takes_no_file(town):
     with pytest.raises(UsageError, match="kept by the program"):
         look(town, "submission", FILE)

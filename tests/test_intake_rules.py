@@ -5,7 +5,7 @@ from town import FIRM, OTHER, build, look, where
 
 from chains import i18n, schema
 from chains.intake import rules
-from chains.intake.fault import RULES
+from chains.intake.messages import RULES
 from chains.store import Store
 
 

@@ -1,37 +1,25 @@
 """What the staged rows would change in an edition: counted, listed, and put into it."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import duckdb
+import pandas as pd
 
 from chains.intake.header import Header
 from chains.schema import Dataset, Field
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 LISTED = 1_000
-
-Cell = tuple[str, str, str | None, str | None]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Counts of rows, the first cells that differ, and a fingerprint of all that differ."""
+    """Counts of rows, the first cells (key, column, before, after as text), and a fingerprint."""
 
     added: int
     changed: int
     same: int
+    cells: pd.DataFrame = field(compare=False, repr=False)
     digest: str
-    listed: tuple[Cell, ...] = field(repr=False)
-
-    @property
-    def cells(self) -> "pd.DataFrame":
-        """Key, column, before and after as text: changed cells first, then those of new rows."""
-        import pandas as pd  # slow to import, and a script that submits does not look
-
-        return pd.DataFrame(self.listed, columns=["key", "column", "before", "after"], dtype="str")
 
     @property
     def empty(self) -> bool:
@@ -79,7 +67,7 @@ def difference(
     """Compare the staged rows with the edition, and list the first cells that differ."""
     counts = compare(connection, dataset, header)
     cells = _cells(connection, dataset, header)
-    return Difference(counts.added, counts.changed, counts.same, counts.digest, cells)
+    return Difference(counts.added, counts.changed, counts.same, cells, counts.digest)
 
 
 def upsert(
@@ -114,9 +102,7 @@ def _same_key(dataset: Dataset) -> str:
     return " and ".join(f"s.{name} = b.{name}" for name in dataset.key)
 
 
-def _cells(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header
-) -> tuple[Cell, ...]:
+def _cells(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header) -> pd.DataFrame:
     """Changed cells first, then the cells of added rows, in the order of the file."""
     names = [*_values(dataset, header)] or list(dataset.key)
     key = ", ".join(f"s.{name}" for name in dataset.key)
@@ -126,7 +112,7 @@ def _cells(
         for i, name in enumerate(names)
     )
     shown = ", ".join(f"{side}.{name} as {side}_{name}" for name in names for side in "sb")
-    rows = connection.execute(f"""
+    return connection.execute(f"""
         with first as (
             select source_row, kind from compared where kind <> 'same'
             order by kind desc, source_row limit {LISTED}
@@ -140,8 +126,7 @@ def _cells(
         select key, "column", before, after from cell
         where before is distinct from after
         order by kind desc, source_row, place limit {LISTED}
-    """).fetchall()
-    return tuple(rows)
+    """).df()
 
 
 def _text(one: Field, side: str) -> str:

@@ -4,27 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from chains.errors import N_
 from chains.i18n import _, sentence
+from chains.intake.messages import RULES
 from chains.schema import Dataset
 
 Severity = Literal["error", "warning"]
-
-RULES = {
-    "unit": N_("The unit in the header is the declared one"),
-    "column_twice": N_("No column stands twice"),
-    "column_missing": N_("Every required column is there"),
-    "quote": N_("Every quotation mark is closed"),
-    "row_length": N_("A row has as many cells as the header"),
-    "required": N_("Required cells are filled"),
-    "type": N_("A cell holds what its column asks for: number, date, month, yes or no"),
-    "minimum": N_("No value is below the least allowed"),
-    "maximum": N_("No value is above the greatest allowed"),
-    "pattern": N_("Codes have the declared form"),
-    "choices": N_("Coded values are among the allowed ones"),
-    "key_twice": N_("No key stands twice in the file"),
-    "reference": N_("What is referred to exists"),
-}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chains.errors import N_, FileRefused
+from chains.errors import FileRefused
+from chains.intake import messages
 from chains.intake.decode import Record
 from chains.intake.fault import Fault
 from chains.schema import Dataset, Field
@@ -14,6 +15,7 @@ from chains.schema import Dataset, Field
 TITLED = re.compile(r"(?P<name>.+?)[(\[](?P<unit>[^()\[\]]*)[)\]]")
 MEASURE = re.compile(r"(元|瓦时|度|wh|人|家|户|%|‰|吨|yuan|rmb|cny|dollar|usd)$")
 UNIT_LINE = re.compile(r"单位[:：]?(?P<unit>\w*元)")
+WIDEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Header:
     columns: tuple[Column, ...]
     ignored: tuple[str, ...]
     faults: tuple[Fault, ...]
+
+    @property
+    def reach(self) -> int:
+        """How many cells from the left hold everything that was recognised."""
+        return max(column.index for column in self.columns) + 1
 
     def title(self, name: str) -> str | None:
         """The title in the file of the column that holds a field."""
@@ -62,7 +69,8 @@ def find(lines: Sequence[Record], dataset: Dataset) -> Header:
             dataset=dataset,
         )
     known = {one.index for one in columns}
-    ignored = [cell.strip() for i, cell in enumerate(cells) if i not in known and cell.strip()]
+    titles = enumerate(cells[:WIDEST])
+    ignored = [cell.strip() for i, cell in titles if i not in known and cell.strip()]
     above = [cells or [] for row, cells in lines if row < number]
     faults = [*_faults(number, columns, dataset), *_unit_lines(above, columns)]
     return Header(number, len(cells), _first_of_each(columns), tuple(ignored), tuple(faults))
@@ -88,7 +96,8 @@ def _vocabulary(dataset: Dataset) -> dict[str, Field]:
 
 
 def _columns(cells: Sequence[str], words: dict[str, Field]) -> list[Column]:
-    found = ((index, cell.strip(), *_match(plain(cell), words)) for index, cell in enumerate(cells))
+    titles = enumerate(cells[:WIDEST])
+    found = ((index, cell.strip(), *_match(plain(cell), words)) for index, cell in titles)
     return [Column(index, field, title, unit) for index, title, field, unit in found if field]
 
 
@@ -108,12 +117,14 @@ def _faults(row: int, columns: Sequence[Column], dataset: Dataset) -> Iterator[F
     times = Counter(column.field.name for column in columns)
     for column in columns:
         if times[column.field.name] > 1:
-            yield _fault(row, column.title, "column_twice", TWICE, field=column.field)
+            yield _fault(
+                row, column.title, "column_twice", messages.COLUMN_TWICE, field=column.field
+            )
         if _other_unit(column):
             yield _unit_fault(row, column.title, column.unit, column.field)
     for field in dataset.fields:
         if field.required and field.name not in times:
-            yield _fault(row, field.header, "column_missing", MISSING, field=field)
+            yield _fault(row, field.header, "column_missing", messages.COLUMN_MISSING, field=field)
 
 
 def _other_unit(column: Column) -> bool:
@@ -131,16 +142,10 @@ def _unit_lines(above: Sequence[Sequence[str]], columns: Sequence[Column]) -> It
 
 
 def _unit_fault(row: int, title: str, unit: str, field: Field) -> Fault:
-    return Fault(row, title, unit, "unit", "error", UNIT, details={"unit": unit, "field": field})
+    return Fault(
+        row, title, unit, "unit", "error", messages.UNIT, details={"unit": unit, "field": field}
+    )
 
 
 def _fault(row: int, title: str, rule: str, template: str, *, field: Field) -> Fault:
     return Fault(row, title, None, rule, "error", template, details={"field": field})
-
-
-TWICE = N_("{field.label} stands in more than one column. Keep one of them.")
-MISSING = N_("The column {field.header} is needed and is not in the file.")
-UNIT = N_(
-    "The figures are in {unit}, and {field.label} is kept in {field.unit}. "
-    "Convert them and write {field.unit} in the header."
-)

@@ -6,8 +6,8 @@ from itertools import islice
 
 import pyarrow as pa
 
-from chains.errors import N_, FileRefused
-from chains.intake import header
+from chains.errors import FileRefused
+from chains.intake import header, messages
 from chains.intake.decode import DELIMITERS, Record, encoding_of, records
 from chains.intake.fault import Fault
 from chains.intake.header import Column, Header
@@ -17,10 +17,6 @@ LINES_ABOVE = 10
 BATCH = 50_000
 ROW = "source row"
 CELLS = "cells in row"
-BROKEN = N_(
-    "A quotation mark is not closed, or stands in the middle of a cell. "
-    "From this row on nothing was read; correct it and upload the file again."
-)
 
 Row = tuple[int, int, list[str]]
 
@@ -66,8 +62,8 @@ def _rows(lines: Iterable[Record], found: Header, broken: list[Fault]) -> Iterat
     width = found.width
     for number, cells in lines:
         if cells is None:
-            broken.append(Fault(number, None, None, "quote", "error", BROKEN))
-        elif number > found.row:
+            broken.append(Fault(number, None, None, "quote", "error", messages.BROKEN))
+        elif cells and number > found.row:
             count, fitted = (width, cells) if len(cells) == width else _fitted(cells, width)
             if "".join(fitted).strip():
                 yield number, count, fitted
@@ -84,10 +80,10 @@ def _batches(rows: Iterator[Row], found: Header) -> Iterator[pa.RecordBatch]:
     """The rows in batches, the recognised columns only."""
     schema = _arrow_schema(found.columns)
     while True:
-        numbers, counts, cells = _gathered(islice(rows, BATCH))
+        numbers, counts, cells = _gathered(islice(rows, BATCH), found.reach)
         if not numbers:
             return
-        chosen = [cells[column.index :: found.width] for column in found.columns]
+        chosen = [cells[column.index :: found.reach] for column in found.columns]
         arrays = [
             pa.array(values, kind)
             for values, kind in zip([numbers, counts, *chosen], schema.types, strict=True)
@@ -95,13 +91,13 @@ def _batches(rows: Iterator[Row], found: Header) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _gathered(rows: Iterable[Row]) -> tuple[list[int], list[int], list[str]]:
+def _gathered(rows: Iterable[Row], reach: int) -> tuple[list[int], list[int], list[str]]:
     """Row numbers, counts, and all cells in one list, which spares the garbage collector."""
     numbers, counts, cells = [], [], []
     for number, count, row in rows:
         numbers.append(number)
         counts.append(count)
-        cells += row
+        cells += row[:reach]
     return numbers, counts, cells
 
 
