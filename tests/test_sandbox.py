@@ -175,6 +175,11 @@ def test_an_empty_text_is_refused(place: Place, sql: str):
     assert "no query" in str(refusal(place, sql))
 
 
+@pytest.mark.parametrize("sql", ["select '\ud800'", "select \0 from leader", "\ufeff\u200b中文"])
+def test_a_text_that_is_no_text_is_refused(place: Place, sql: str):
+    refusal(place, sql)
+
+
 @pytest.mark.parametrize("sql", ["select 1; select 2", "select 1; drop table leader"])
 def test_two_statements_are_refused(place: Place, sql: str):
     assert "more than one statement" in str(refusal(place, sql))

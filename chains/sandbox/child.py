@@ -62,8 +62,6 @@ def _end_with_parent() -> None:
 
 def answer(job: Job) -> tuple[bytes, bool]:
     """The first rows of the answer as Arrow IPC, and whether there were more; or QueryRefused."""
-    if len(job.sql.encode()) > SQL_BYTES:
-        raise QueryRefused("The query is longer than {limit} bytes.", limit=SQL_BYTES)
     try:
         with _opened(job) as database, _limited(job.memory):
             table, more = _said_clearly(database, job)
@@ -139,6 +137,8 @@ def _mapped() -> int:
 
 def _checked(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     """The one statement of the text, which must be a SELECT or an EXPLAIN."""
+    if len(sql.encode()) > SQL_BYTES:
+        raise QueryRefused("The query is longer than {limit} bytes.", limit=SQL_BYTES)
     found = database.extract_statements(sql)
     if not found:
         raise QueryRefused("There is no query. Write a SELECT.")
