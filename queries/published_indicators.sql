@@ -1,5 +1,5 @@
 -- Published figures of the economy
--- Growth of industrial electricity, entries and exits above scale, and little giants from the rows (new: reports in this year, none last December; gone: the reverse); ranks and other growth as quoted, rates in %.
+-- Growth of industrial electricity, entries and exits above scale, and little giants from the rows (new: reports this year, none last December; gone: reported last December, not this month); ranks and other growth as quoted, rates in %.
 -- :month yearmonth = 2022-10
 -- :period text = 2022-01..2022-10
 -- :quarters text = 2022Q1-Q3
