@@ -73,7 +73,7 @@ def sentence(zh: str, en: str) -> str:
 def extract_page(
     fileobj: BinaryIO, keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[Any]:
-    """Babel's extraction method for pages/: section, title and description, then the code's texts."""
+    """Babel's extraction method for pages/: section, title, description, then the code's texts."""
     title, description = fileobj.read().decode("utf-8").splitlines()[0:3:2]
     section = Path(fileobj.name).parent.name.capitalize()
     for text in (section, title.strip('"'), description):

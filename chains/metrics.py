@@ -1,6 +1,7 @@
 """Formulas with a name over small frames: schedule, light and the sentence that explains it."""
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -49,7 +50,7 @@ def reason(completion: float | None, due: float, rule: LightRule, state: str = "
 
 
 def lit(frame: pd.DataFrame, due: float, rule: LightRule) -> pd.DataFrame:
-    """The frame with `light` and `reason` beside its `completion` (and `state`, if it has one)."""
+    """The frame with `light` and `reason` beside its `completion` (and `state`, if there)."""
     states = frame["state"] if "state" in frame else ["reported"] * len(frame)
     pairs = [
         (light(done, due, rule, state), reason(done, due, rule, state))
@@ -59,7 +60,7 @@ def lit(frame: pd.DataFrame, due: float, rule: LightRule) -> pd.DataFrame:
 
 
 def lit_by_month(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
-    """A project's months with `schedule`, `light` and `reason`, each by its own month's schedule."""
+    """A project's months with `schedule`, `light` and `reason`, each by its own month."""
     rows = list(zip(frame["completion"], frame["month"], frame["state"], strict=True))
     due = [schedule(month, rule.schedule) for _done, month, _state in rows]
     return frame.assign(
@@ -71,7 +72,7 @@ def lit_by_month(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
 
 def growth_lit(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
     """Segments with a `light` from their `output_growth`; without a report it is None."""
-    states = [
+    states: list[Any] = [
         None if growth is None or math.isnan(growth) else light(growth, 0, rule)
         for growth in frame["output_growth"]
     ]

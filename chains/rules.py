@@ -14,7 +14,7 @@ FILE = HOME / "data" / "rules.json"
 
 @dataclass(frozen=True)
 class Schedule:
-    """How much of the annual plan should be done by the end of a month: months / 12 x multiplier."""
+    """The share of the annual plan due at the end of a month: months / 12 x multiplier."""
 
     name: str
     title: str
@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True)
 class LightRule:
-    """Steps over one measure: `gap` in percentage points / 100, `ratio` to schedule, or `growth`."""
+    """Steps over a measure: `gap` in percentage points / 100, `ratio` to schedule, `growth`."""
 
     name: str
     title: str

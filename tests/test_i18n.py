@@ -18,7 +18,9 @@ KEYWORDS = dict.fromkeys(
 
 
 def _texts() -> set[str]:
-    mappings = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["tool"]["babel"]["mappings"]
+    mappings = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["tool"]["babel"][
+        "mappings"
+    ]
     methods = [(one["pattern"], one["method"]) for one in mappings]
     found = extract_from_dir(HOME, methods, keywords=KEYWORDS)
     return {text if isinstance(text, str) else text[0] for _file, _line, text, *_rest in found}

@@ -20,7 +20,12 @@ def test_ten_months_are_five_sixths_of_a_year():
 
 @pytest.mark.parametrize(
     ("month", "done", "published_gap"),
-    [("2022-05", 54.4, 4.4), ("2022-05", 29.7, -20.3), ("2022-08", 82.2, 2.2), ("2022-08", 47.1, -32.9)],
+    [
+        ("2022-05", 54.4, 4.4),
+        ("2022-05", 29.7, -20.3),
+        ("2022-08", 82.2, 2.2),
+        ("2022-08", 47.1, -32.9),
+    ],
 )
 def test_a_county_of_guangdong_held_itself_to_120_percent(month, done, published_gap):
     due = metrics.schedule(month, rules.schedules()["linear_120"])
@@ -40,7 +45,14 @@ def test_the_two_families_of_rules_disagree_at_the_end_of_march():
 
 @pytest.mark.parametrize(
     ("points", "state"),
-    [(0.0, "healthy"), (-0.01, "steady"), (-9.99, "steady"), (-10.0, "warning"), (-30.0, "warning"), (-30.01, "danger")],
+    [
+        (0.0, "healthy"),
+        (-0.01, "steady"),
+        (-9.99, "steady"),
+        (-10.0, "warning"),
+        (-30.0, "warning"),
+        (-30.01, "danger"),
+    ],
 )
 def test_yinchuan_counts_ten_and_thirty_points_behind_as_yellow(points, state):
     due = metrics.schedule("2022-10", LINEAR)
@@ -48,7 +60,8 @@ def test_yinchuan_counts_ten_and_thirty_points_behind_as_yellow(points, state):
 
 
 @pytest.mark.parametrize(
-    ("ratio", "state"), [(1.0, "healthy"), (0.8, "steady"), (0.799, "warning"), (0.6, "warning"), (0.599, "danger")]
+    ("ratio", "state"),
+    [(1.0, "healthy"), (0.8, "steady"), (0.799, "warning"), (0.6, "warning"), (0.599, "danger")],
 )
 def test_wuhan_turns_yellow_below_80_and_red_below_60_percent_of_schedule(ratio, state):
     assert metrics.light(0.5 * ratio, 0.5, WUHAN) == state
@@ -76,7 +89,9 @@ def test_a_light_says_its_numbers_and_its_rule_in_both_languages():
 
 
 def test_a_frame_is_lit_row_by_row_and_can_be_narrowed():
-    frame = pd.DataFrame({"completion": [0.9, 0.4, math.nan], "state": ["reported", "reported", "not_reported"]})
+    frame = pd.DataFrame(
+        {"completion": [0.9, 0.4, math.nan], "state": ["reported", "reported", "not_reported"]}
+    )
     shown = metrics.lit(frame, 0.8333, YINCHUAN)
     assert list(shown["light"]) == ["healthy", "danger", "not_reported"]
     assert len(metrics.only(shown, ["danger"])) == 1

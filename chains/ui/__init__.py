@@ -2,23 +2,23 @@
 
 from chains.ui import cards, choose, dictionary, graphs, upload, workbench
 from chains.ui.frame import boundary, heading, menu, start
+from chains.ui.links import go, link, source
 from chains.ui.session import edition, fetch, shown
 from chains.ui.show import (
     dark,
-    go,
     light,
-    link,
     need,
     nothing,
     plain,
     plot,
-    source,
-    table,
     title_of,
     word,
 )
+from chains.ui.tables import MONTH_COLUMNS, PROJECT_COLUMNS, table
 
 __all__ = [
+    "MONTH_COLUMNS",
+    "PROJECT_COLUMNS",
     "boundary",
     "cards",
     "choose",

@@ -8,7 +8,7 @@ import streamlit as st
 from chains.errors import N_
 from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import show
+from chains.ui import links, show
 
 
 class Headline(NamedTuple):
@@ -84,7 +84,7 @@ def chains(frame: pd.DataFrame) -> None:
         for row in frame.itertuples():
             with st.container(border=True, height="stretch", gap="small"):
                 _chain(row)
-                show.link(
+                links.link(
                     "chain", _("Open the chain"), icon=":material/account_tree:", chain=row.chain_id
                 )
 
@@ -97,7 +97,9 @@ def chain(frame: pd.DataFrame) -> None:
 
 
 def _chain(row: Any) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
         st.markdown(f"**{show.plain(row.name)}**", width="content")
         st.markdown(show.light(row.light), width="content")
     st.caption(show.plain(row.reason))
@@ -143,7 +145,7 @@ def _facts(row: Any) -> str:
 
 def _signed(share: float) -> str:
     said = numbers.percent(share)
-    return f"+{said}" if share == share and share > 0 else said
+    return f"+{said}" if share > 0 else said
 
 
 def people(frame: pd.DataFrame) -> None:

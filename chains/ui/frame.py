@@ -9,7 +9,6 @@ from pathlib import Path
 
 import streamlit as st
 
-
 from chains import i18n, settings
 from chains.errors import ChainsError
 from chains.i18n import _
@@ -85,7 +84,7 @@ def news(number: int) -> None:
 
 
 def _freshness() -> None:
-    """One line: months, ledger day, edition, last submission; and whether this is a demonstration."""
+    """One line of months, ledger day, edition, last submission; and the word demonstration."""
     if not session.shown():
         return
     clock = session.fetch("clock").iloc[0]
@@ -96,11 +95,13 @@ def _freshness() -> None:
         )
     st.caption(
         _(
-            "Projects to {projects} · enterprises to {firms} · ledgers to {ledger} · edition {edition} · "
-            "submission {submission}, {at:%Y-%m-%d %H:%M}, {by}",
+            "Projects to {projects} · enterprises to {firms} · ledgers to {ledger} · "
+            "edition {edition} · submission {submission}, {at:%Y-%m-%d %H:%M}, {by}",
             projects=clock.project_month or "—",
             firms=clock.enterprise_month or "—",
-            ledger=f"{clock.ledger_date:%Y-%m-%d}" if clock.ledger_date == clock.ledger_date else "—",
+            ledger=f"{clock.ledger_date:%Y-%m-%d}"
+            if clock.ledger_date == clock.ledger_date
+            else "—",
             edition=record.edition,
             submission=clock.submission_id,
             at=clock.submitted_at,

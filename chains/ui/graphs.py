@@ -8,7 +8,7 @@ import streamlit as st
 
 from chains import figures, network
 from chains.i18n import _
-from chains.ui import choose, show
+from chains.ui import choose, show, tables
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -25,7 +25,7 @@ FIRM_COLUMNS = (
 )
 
 
-def segment(graph: "DiGraph", chain: str) -> str | None:
+def segment(graph: "DiGraph[str]", chain: str) -> str | None:
     """The panorama of a chain; returns the segment that is open, chosen by click or by name."""
     opened = choose.pick(
         "segment",
@@ -48,7 +48,7 @@ def segment(graph: "DiGraph", chain: str) -> str | None:
     return opened
 
 
-def firms(graph: "DiGraph", opened: str, frame: pd.DataFrame) -> None:
+def firms(graph: "DiGraph[str]", opened: str, frame: pd.DataFrame) -> None:
     """The firms of a segment, as circles and as a table; a gap says that it is one."""
     st.subheader(
         _("{segment}: the firms", segment=show.plain(graph.nodes[opened]["name"])), anchor=False
@@ -65,7 +65,7 @@ def firms(graph: "DiGraph", opened: str, frame: pd.DataFrame) -> None:
             alt=_("The largest firms of the segment, by output"),
         )
     with right:
-        show.table(
+        tables.table(
             frame,
             alt=_("The firms of the segment"),
             columns=FIRM_COLUMNS,
@@ -73,7 +73,7 @@ def firms(graph: "DiGraph", opened: str, frame: pd.DataFrame) -> None:
         )
 
 
-def _segments(graph: "DiGraph") -> dict[str, str]:
+def _segments(graph: "DiGraph[str]") -> dict[str, str]:
     return {
         node: str(data["name"])
         for node, data in graph.nodes(data=True)

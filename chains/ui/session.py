@@ -2,7 +2,8 @@
 
 import json
 from contextvars import ContextVar
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -33,19 +34,27 @@ def shown() -> int:
 
 def edition() -> Edition:
     """The edition that this run shows, opened once for the whole process."""
-    return _edition(str(store().root), shown(), _stamp(shown()))
+    return _edition(_place())
 
 
 def fetch(question: str, **values: Any) -> pd.DataFrame:
     """The answer of queries/<question>.sql with these values, names in the language in force."""
     given = json.dumps(values, sort_keys=True, default=str)
-    frame = _answer(str(store().root), shown(), _stamp(shown()), question, given)
-    return _named(frame)
+    return _named(_answer(_place(), question, given))
 
 
-def _stamp(number: int) -> int:
-    """The time of the edition's file: a store that was built anew has other contents."""
-    return store().path(number).stat().st_mtime_ns if number else 0
+class Place(NamedTuple):
+    """Where an edition stands, and its file's time: a store that was built anew holds others."""
+
+    root: str
+    number: int
+    stamp: int
+
+
+def _place() -> Place:
+    number = shown()
+    stamp = store().path(number).stat().st_mtime_ns if number else 0
+    return Place(str(store().root), number, stamp)
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -57,11 +66,10 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=Edition.close)
-def _edition(root: str, number: int, stamp: int) -> Edition:
-    return store().open(number)
+def _edition(place: Place) -> Edition:
+    return Store(Path(place.root)).open(place.number)
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _answer(root: str, number: int, stamp: int, question: str, given: str) -> pd.DataFrame:
-    opened = _edition(root, number, stamp)
-    return opened.fetch(queries.query(question), **json.loads(given))
+def _answer(place: Place, question: str, given: str) -> pd.DataFrame:
+    return _edition(place).fetch(queries.query(question), **json.loads(given))

@@ -1,17 +1,15 @@
-"""What a page shows: tables, lights, figures, links, and the designed empty states."""
+"""What a page shows: lights, words, figures, and the designed empty states."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
-from chains import i18n, queries, schema
+from chains import queries
 from chains.errors import N_
 from chains.figures import palette
 from chains.i18n import _
-from chains.schema import Field
 from chains.ui import session
+from chains.ui.links import link
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -34,14 +32,6 @@ WORDS = {
     "department": N_("Responsible department"),
     "liaison": N_("Liaison officer"),
 }
-PAGE = {
-    "overview": "pages/city/1_overview.py",
-    "chain": "pages/city/2_chain.py",
-    "projects": "pages/city/3_projects.py",
-    "project": "pages/city/4_project.py",
-    "upload": "pages/data/1_upload.py",
-    "workbench": "pages/query/1_workbench.py",
-}
 
 
 def plain(text: Any) -> str:
@@ -63,26 +53,12 @@ def word(code: str) -> str:
     return _(WORDS[code]) if code in WORDS else code
 
 
-def link(page: str, label: str, *, icon: str | None = None, **parameters: Any) -> None:
-    """A link to another page that keeps the language and carries its choice in the URL."""
-    st.page_link(PAGE[page], label=label, icon=icon, query_params=_address(parameters))
-
-
-def go(page: str, **parameters: Any) -> None:
-    """Open another page at once."""
-    st.switch_page(PAGE[page], query_params=_address(parameters))
-
-
-def source(question: str, **values: Any) -> None:
-    """A link that opens the SQL behind a figure, with its values, in the workbench."""
-    given = {name: value for name, value in values.items() if value is not None}
-    text = " ".join(f"{name}={value}" for name, value in given.items())
-    link("workbench", _("See the SQL"), icon=":material/code:", saved=question, values=text)
-
-
 def nothing(text: str | None = None) -> None:
     """The designed state of an empty result."""
-    st.info(text or _("Nothing here for this choice. Choose another filter."), icon=":material/search_off:")
+    st.info(
+        text or _("Nothing here for this choice. Choose another filter."),
+        icon=":material/search_off:",
+    )
 
 
 def need(*chosen: str | None) -> None:
@@ -104,38 +80,6 @@ def need(*chosen: str | None) -> None:
     st.stop()
 
 
-def table(
-    frame: pd.DataFrame,
-    *,
-    alt: str,
-    columns: Sequence[str] | None = None,
-    hide: Sequence[str] = (),
-    opens: tuple[str, str] | None = None,
-    height: int | None = None,
-) -> None:
-    """A table with titles, units and number formats of the schema; codes become words.
-
-    With `opens` (page, column) a click on a row opens that page with the row's code.
-    """
-    if frame.empty:
-        nothing()
-        return
-    kept = frame[[name for name in columns or frame.columns if name not in hide]]
-    picked = st.dataframe(
-        _readable(kept),
-        hide_index=True,
-        column_config={name: _column(name) for name in kept.columns},
-        placeholder="—",
-        alt=alt,
-        height=height or "auto",
-        on_select="rerun" if opens else "ignore",
-        selection_mode="single-row",
-    )
-    if opens and picked["selection"]["rows"]:
-        page, column = opens
-        go(page, **{column.removesuffix("_id"): frame[column].iloc[picked["selection"]["rows"][0]]})
-
-
 def plot(figure: "Figure", *, key: str, alt: str) -> None:
     """A plotly figure in its own look, without the tool bar."""
     st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
@@ -144,54 +88,6 @@ def plot(figure: "Figure", *, key: str, alt: str) -> None:
 def title_of(question: str) -> str:
     """A question's title in the language in force."""
     return _(queries.query(question).title)
-
-
-def _address(parameters: dict[str, Any]) -> dict[str, str]:
-    given = {name: str(value) for name, value in parameters.items() if value is not None}
-    return {"lang": i18n.language(), **given}
-
-
-def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Fractions become percent, codes and choices become words."""
-    shown = frame.copy()
-    for name in frame.columns:
-        term = schema.term(name)
-        if term is None:
-            continue
-        if _is_fraction(name, term):
-            shown[name] = frame[name] * 100
-        elif term.unit == "万元":
-            shown[name] = frame[name].astype(float).round(1)
-        elif name == "dataset":
-            shown[name] = [schema.dataset(code).label for code in frame[name]]
-        elif name in ("light", "state", "role"):
-            shown[name] = [word(code) for code in frame[name]]
-        elif term.choices:
-            shown[name] = [term.choice(code) if isinstance(code, str) else code for code in frame[name]]
-    return shown
-
-
-def _is_fraction(name: str, term: Field) -> bool:
-    return term.unit == "%" and name in schema.derived()
-
-
-def _column(name: str) -> Any:
-    """How a column looks: by its meaning in the schema."""
-    term = schema.term(name)
-    if term is None:
-        return name
-    label = term.measured
-    if name == "completion":
-        return st.column_config.ProgressColumn(label, format="%.1f%%", min_value=0, max_value=150)
-    if term.unit == "%":
-        return st.column_config.NumberColumn(label, format="%.1f%%")
-    if term.type == "number" or (term.type == "integer" and term.unit):
-        return st.column_config.NumberColumn(label, format="localized")
-    if term.type == "date":
-        return st.column_config.DateColumn(label, format="YYYY-MM-DD")
-    if term.type == "datetime":
-        return st.column_config.DatetimeColumn(label, format="YYYY-MM-DD HH:mm")
-    return st.column_config.Column(label, help=term.help or None)
 
 
 def dark() -> bool:

@@ -34,7 +34,7 @@ def dataset() -> Dataset:
 
 
 def pending(target: Dataset) -> Submission | None:
-    """The submission that waits for a look: read once when a file comes, kept until it is settled."""
+    """The submission that waits for a look: read when a file comes, kept until settled."""
     _uploader_words()
     file = st.file_uploader(
         _(
@@ -62,14 +62,16 @@ def faults(submission: Submission) -> None:
     """Every fault with its row and column, and what was ignored."""
     errors = [fault for fault in submission.faults if fault.severity == "error"]
     if submission.ignored_columns:
-        st.caption(_("Ignored columns: {names}", names=show.plain("、".join(submission.ignored_columns))))
+        st.caption(
+            _("Ignored columns: {names}", names=show.plain("、".join(submission.ignored_columns)))
+        )
     if not submission.faults:
         st.success(_("{rows} rows read, no fault found.", rows=numbers.count(submission.rows)))
         return
     if errors:
         st.error(
             _(
-                "{faults} faults in {rows} rows. Nothing was changed. Correct them and upload again.",
+                "{faults} faults in {rows} rows. Nothing was changed. Correct them, upload again.",
                 faults=len(errors),
                 rows=numbers.count(submission.rows),
             ),
@@ -77,11 +79,17 @@ def faults(submission: Submission) -> None:
         )
     else:
         st.warning(
-            _("{faults} warnings. Look at them, then confirm or correct.", faults=len(submission.faults)),
+            _(
+                "{faults} warnings. Look at them, then confirm or correct.",
+                faults=len(submission.faults),
+            ),
             icon=":material/rule:",
         )
     st.dataframe(
-        fault_frame(submission.faults), hide_index=True, placeholder="—", alt=_("Faults of the file")
+        fault_frame(submission.faults),
+        hide_index=True,
+        placeholder="—",
+        alt=_("Faults of the file"),
     )
 
 
@@ -117,7 +125,10 @@ def difference(found: Difference) -> None:
         }
         named = found.cells.assign(column=[_title(name) for name in found.cells["column"]])
         st.dataframe(
-            named.rename(columns=titles), hide_index=True, placeholder="—", alt=_("What would change")
+            named.rename(columns=titles),
+            hide_index=True,
+            placeholder="—",
+            alt=_("What would change"),
         )
 
 
@@ -150,7 +161,7 @@ def receipt() -> None:
             "{changed} changed, {same} unchanged. File {file}, SHA-256 {sha}.",
             number=given.submission_id,
             edition=given.edition,
-            dataset=schema.dataset(_dataset_name(given)).label,
+            dataset=schema.dataset(given.dataset).label,
             added=numbers.count(given.added),
             changed=numbers.count(given.changed),
             same=numbers.count(given.same),
@@ -184,7 +195,3 @@ def _forget() -> None:
 def _title(column: str) -> str:
     term = schema.term(column)
     return term.label if term else column
-
-
-def _dataset_name(given: Receipt) -> str:
-    return given.dataset if isinstance(given.dataset, str) else given.dataset.name

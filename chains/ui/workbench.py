@@ -46,7 +46,9 @@ def parameters(start: Query | None) -> dict[str, Any]:
             key = f"value_{start.name}_{one.name}"
             st.session_state.setdefault(key, given.get(one.name, one.default or ""))
             st.text_input(f"${one.name} ({one.type})", key=key, placeholder=_("empty means all"))
-    values = {one.name: st.session_state[f"value_{start.name}_{one.name}"] for one in start.parameters}
+    values = {
+        one.name: st.session_state[f"value_{start.name}_{one.name}"] for one in start.parameters
+    }
     return {name: value or None for name, value in values.items()}
 
 
@@ -64,9 +66,7 @@ def result(found: Answer) -> None:
         if found.more
         else _("{rows} rows", rows=count)
     )
-    st.caption(
-        f"{said} · {found.seconds:.2f} s · " + _("edition {number}", number=session.shown())
-    )
+    st.caption(f"{said} · {found.seconds:.2f} s · " + _("edition {number}", number=session.shown()))
     st.dataframe(found.frame, hide_index=True, placeholder="—", alt=_("Answer of the query"))
     st.download_button(
         _("Download as CSV"),
@@ -91,7 +91,9 @@ def limits() -> str:
 def tables() -> None:
     """What can be asked: every table and view with its columns."""
     for dataset in schema.datasets().values():
-        st.markdown(f"**{dataset.name}** {dataset.label}  \n" + ", ".join(f"`{c}`" for c in dataset.columns))
+        st.markdown(
+            f"**{dataset.name}** {dataset.label}  \n" + ", ".join(f"`{c}`" for c in dataset.columns)
+        )
     for view in queries.views():
         st.markdown(f"**{view.name}** {show.plain(_(view.title))}")
 

@@ -1,6 +1,6 @@
 """Overview
 
-The city on one screen: headline figures, completion against the schedule, nine chains, what needs attention.
+The city on one screen: headline figures, completion, what needs attention, nine chains.
 :material/dashboard:
 """
 

@@ -1,6 +1,6 @@
 """Chain
 
-One chain as a network from upstream to downstream: who answers for it, its segments, gaps, firms, projects and issues.
+One chain from upstream to downstream: who answers, segments, gaps, firms, projects, issues.
 :material/account_tree:
 """
 
@@ -35,7 +35,7 @@ st.caption(rules.segment_growth().help)
 ui.source("chain_segments", chain=chain)
 
 if segment:
-    firms = ui.fetch("segment_firms", segment=segment)
+    firms = metrics.growth_lit(ui.fetch("segment_firms", segment=segment), rules.segment_growth())
     ui.graphs.firms(graph, segment, firms)
     ui.source("segment_firms", segment=segment)
 
@@ -47,17 +47,7 @@ projects = metrics.lit(ui.fetch("projects", month=month, chain=chain), due, rule
 ui.table(
     projects,
     alt=ui.title_of("projects"),
-    columns=[
-        "light",
-        "name",
-        "completion",
-        "invested_ytd",
-        "annual_plan",
-        "county",
-        "levels",
-        "leader",
-        "problem",
-    ],
+    columns=ui.PROJECT_COLUMNS,
     opens=("project", "project_id"),
 )
 ui.source("projects", month=month, chain=chain)

@@ -1,6 +1,6 @@
 """Projects
 
-Major projects against their annual plan: by list, chain and county, with the schedule marked and every project in a table.
+Major projects against their annual plan: by list, chain and county, and one by one.
 :material/construction:
 """
 
@@ -21,8 +21,12 @@ due = metrics.schedule(month, rule.schedule)
 chosen = {"month": month, "chain": chain, "county": county}
 
 by_level = metrics.lit(ui.fetch("completion_by_level", **chosen), due, rule)
-by_chain = metrics.lit(ui.fetch("completion_by_chain", month=month, level=level, county=county), due, rule)
-by_county = metrics.lit(ui.fetch("completion_by_county", month=month, level=level, chain=chain), due, rule)
+by_chain = metrics.lit(
+    ui.fetch("completion_by_chain", month=month, level=level, county=county), due, rule
+)
+by_county = metrics.lit(
+    ui.fetch("completion_by_county", month=month, level=level, chain=chain), due, rule
+)
 
 with st.grid(3, min_column_width=290):
     with st.container():
@@ -47,19 +51,7 @@ projects = metrics.lit(ui.fetch("projects", level=level, **chosen), due, rule)
 ui.table(
     metrics.only(projects, keep),
     alt=ui.title_of("projects"),
-    columns=[
-        "light",
-        "name",
-        "completion",
-        "invested_ytd",
-        "annual_plan",
-        "chain",
-        "county",
-        "levels",
-        "leader",
-        "progress",
-        "problem",
-    ],
+    columns=ui.PROJECT_COLUMNS,
     opens=("project", "project_id"),
     height=520,
 )

@@ -42,19 +42,6 @@ every = metrics.lit_by_month(ui.fetch("project_months", project=project), rule)
 ui.table(
     every,
     alt=ui.title_of("project_months"),
-    columns=[
-        "month",
-        "light",
-        "completion",
-        "schedule",
-        "invested_ytd",
-        "invested",
-        "annual_plan",
-        "version",
-        "progress",
-        "problem",
-        "submission_id",
-        "source_row",
-    ],
+    columns=ui.MONTH_COLUMNS,
 )
 ui.source("project_months", project=project)

@@ -1,6 +1,6 @@
 """Upload
 
-Update the data from a CSV file: every fault with its row, what would change, then confirm and get a receipt.
+Update the data from a CSV file: see every fault, see what would change, confirm, get a receipt.
 :material/upload_file:
 """
 
@@ -9,7 +9,9 @@ import streamlit as st
 from chains import ui
 from chains.i18n import _
 
-st.markdown(_("Choose a dataset, fill in its template, upload the file. Nothing changes until you confirm."))
+st.markdown(
+    _("Choose a dataset, fill in its template, upload the file. Nothing changes until you confirm.")
+)
 
 dataset = ui.upload.dataset()
 ui.upload.receipt()

@@ -1,4 +1,4 @@
-"""`make screenshots`: every page in both languages, wide and on a telephone, into docs/screenshots/."""
+"""`make screenshots`: every page in both languages, wide and on a telephone."""
 
 import sys
 import tempfile

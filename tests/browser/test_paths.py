@@ -36,7 +36,12 @@ def test_a_leader_goes_from_the_red_light_to_the_project_that_causes_it(server, 
     _open(page, f"{server.url}/?lang=zh")
     red = page.get_by_text(DANGER, exact=True)
     expect(red).to_have_count(1)
-    card = page.locator("[data-testid=stVerticalBlock]").filter(has=red).last.locator("..").locator("..")
+    card = (
+        page.locator("[data-testid=stVerticalBlock]")
+        .filter(has=red)
+        .last.locator("..")
+        .locator("..")
+    )
     expect(card).to_contain_text(ITS_CHAIN)
     page.locator("[data-testid=stPageLink] a[href*='chain=C4']").click()
     expect(page.locator("h1")).to_have_text("产业链", timeout=SLOW)
@@ -70,7 +75,8 @@ def test_a_liaison_goes_from_the_template_to_the_changed_figure(server, page, tm
     header, _example = _template(page, server.url, tmp_path)
     with server.store.reading() as edition, edition.cursor() as cursor:
         project, invested = cursor.execute(
-            "select project_id, invested_ytd from project_month join project_level using (project_id) "
+            "select project_id, invested_ytd "
+            "from project_month join project_level using (project_id) "
             "where level = '省三高四新' and month = '2022-10' order by project_id limit 1"
         ).fetchone()
     file = tmp_path / "项目月报.csv"

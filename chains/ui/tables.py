@@ -1,0 +1,130 @@
+"""Tables as the schema says: titles, units, number formats; codes become words."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+from streamlit.typing import DataframeState
+
+from chains import schema
+from chains.schema import Field
+from chains.ui.links import go
+from chains.ui.show import nothing, word
+
+PROJECT_COLUMNS = (
+    "light",
+    "name",
+    "completion",
+    "invested_ytd",
+    "annual_plan",
+    "chain",
+    "county",
+    "levels",
+    "leader",
+    "progress",
+    "problem",
+)
+MONTH_COLUMNS = (
+    "month",
+    "light",
+    "completion",
+    "schedule",
+    "invested_ytd",
+    "invested",
+    "annual_plan",
+    "version",
+    "progress",
+    "problem",
+    "submission_id",
+    "source_row",
+)
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    alt: str,
+    columns: Sequence[str] | None = None,
+    hide: Sequence[str] = (),
+    opens: tuple[str, str] | None = None,
+    height: int | None = None,
+) -> None:
+    """A table with titles, units and number formats of the schema; codes become words.
+
+    With `opens` (page, column) a click on a row opens that page with the row's code.
+    """
+    if frame.empty:
+        nothing()
+        return
+    kept = frame[[name for name in columns or frame.columns if name not in hide]]
+    drawn = st.dataframe(
+        _readable(kept),
+        hide_index=True,
+        column_config={name: _column(name) for name in kept.columns},
+        placeholder="—",
+        alt=alt,
+        height=height or "auto",
+        on_select="rerun" if opens else "ignore",
+        selection_mode="single-row",
+    )
+    if opens:
+        _follow(frame, cast("DataframeState", drawn), *opens)
+
+
+def _follow(frame: pd.DataFrame, drawn: DataframeState, page: str, column: str) -> None:
+    """Open the page of the row that was clicked, if one was."""
+    rows = drawn["selection"]["rows"]
+    if rows:
+        go(page, **{column.removesuffix("_id"): frame[column].iloc[rows[0]]})
+
+
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Fractions become percent, codes and choices become words."""
+    shown = frame.copy()
+    for name in frame.columns:
+        term = schema.term(name)
+        if term is None:
+            continue
+        if _is_fraction(name, term):
+            shown[name] = frame[name] * 100
+        elif term.unit == "万元":
+            shown[name] = frame[name].astype(float).round(1)
+        elif name == "dataset":
+            shown[name] = [schema.dataset(code).label for code in frame[name]]
+        elif name in ("light", "state", "role"):
+            shown[name] = [word(code) for code in frame[name]]
+        elif term.choices:
+            shown[name] = [
+                term.choice(code) if isinstance(code, str) else code for code in frame[name]
+            ]
+    return shown
+
+
+def _is_fraction(name: str, term: Field) -> bool:
+    return term.unit == "%" and name in schema.derived()
+
+
+def _column(name: str) -> Any:
+    """How a column looks: by its meaning in the schema."""
+    term = schema.term(name)
+    if term is None:
+        return name
+    make, more = _kind(name, term)
+    return make(term.measured, **more)
+
+
+def _kind(name: str, term: Field) -> tuple[Any, dict[str, Any]]:
+    """The kind of column, and its format."""
+    config = st.column_config
+    if name == "completion":
+        return config.ProgressColumn, {"format": "%.1f%%", "min_value": 0, "max_value": 150}
+    if term.unit == "%":
+        return config.NumberColumn, {"format": "%.1f%%"}
+    if term.type == "number" or (term.type == "integer" and term.unit):
+        return config.NumberColumn, {"format": "localized"}
+    if term.type == "date":
+        return config.DateColumn, {"format": "YYYY-MM-DD"}
+    if term.type == "datetime":
+        return config.DatetimeColumn, {"format": "YYYY-MM-DD HH:mm"}
+    return config.Column, {"help": term.help or None}
