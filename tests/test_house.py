@@ -4,6 +4,7 @@ import ast
 import re
 import statistics
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,6 +199,22 @@ def test_pages_live_one_folder_down_under_names_of_their_own() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_module_is_under_200_lines(path: Path) -> None:
     assert lines(path) < 200
+
+
+def test_what_is_imported_is_pinned_with_a_word_why() -> None:
+    used = {full.split(".")[0] for path in MODULES + SCRIPTS for full in imports(path)}
+    lines = (HOME / "requirements.txt").read_text(encoding="utf-8").splitlines()[1:]
+    pinned = [re.fullmatch(r"([\w-]+)==[\d.]+ +# \w.+", line) for line in lines]
+    assert None not in pinned
+    assert {one[1] for one in pinned if one} == used - sys.stdlib_module_names - {"chains"}
+
+
+def test_a_lock_names_no_index_and_has_a_hash_for_all() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (HOME / lock).read_text(encoding="utf-8")
+        assert "://" not in text
+        packages = re.findall(r"^[\w.-]+==.*(?:\n    --hash=sha256:\w{64}.*)+$", text, re.MULTILINE)
+        assert len(packages) == len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) > 30
 
 
 @pytest.mark.parametrize("path", MODULES + SCRIPTS, ids=name)
