@@ -76,7 +76,9 @@ def _words(row: Any, place: int, name: str, paint: Theme) -> list[dict[str, Any]
 
 
 def _schedule(drawn: go.Figure, schedule: float, rows: int, paint: Theme) -> None:
-    """The schedule as a mark across each bar, with its word on top."""
+    """The schedule as a mark across each bar, with its word on top; none if it is not known."""
+    if pd.isna(schedule):
+        return
     ink = paint.ink
     for place in range(rows):
         ends = {"x0": schedule, "x1": schedule, "y0": place - GAP, "y1": place + GAP}

@@ -77,7 +77,7 @@ LIGHT = Theme(
     muted="#55637A",
     track="#E4EAF1",
     link="#9FB1C7",
-    accent="#C45A00",
+    accent="#B25000",
     alarm="#B3261E",
     ring="#111827",
 )
