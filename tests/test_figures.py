@@ -308,7 +308,7 @@ def test_a_chain_without_segments_says_so():
 
 def test_a_panorama_is_told_in_a_sentence():
     said = figures.panorama_words(small_chain())
-    assert said == "示例链: 4 segments, 126 firms; without a local firm: 缺口环节"
+    assert said == "示例链: 4 segments; without a local firm: 缺口环节"
 
 
 def test_a_click_gives_the_id_of_the_node():

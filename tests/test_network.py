@@ -54,7 +54,7 @@ def random_chain(seed):
 def test_a_chain_holds_its_segments_its_flows_and_those_who_answer():
     graph = graph_of(["ab"], PEOPLE, up="a", down="b")
     assert graph.nodes["a"]["kind"] == "segment" and graph.nodes["a"]["output"] == 1.0
-    assert graph.nodes["chain"] == {"kind": "chain", "name": "示例链", "light": None, "firms": 20}
+    assert graph.nodes["chain"] == {"kind": "chain", "name": "示例链", "light": None, "firms": None}
     assert [n for n, data in graph.nodes(data=True) if data["kind"] == "person"] == [
         "chief:0",
         "department:0",

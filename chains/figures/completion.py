@@ -1,5 +1,6 @@
 """Investment against the annual plan as bars, the schedule marked on each."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -77,7 +78,7 @@ def _words(row: Any, place: int, name: str, paint: Theme) -> list[dict[str, Any]
 
 def _schedule(drawn: go.Figure, schedule: float, rows: int, paint: Theme) -> None:
     """The schedule as a mark across each bar, with its word on top; none if it is not known."""
-    if pd.isna(schedule):
+    if math.isnan(schedule):
         return
     ink = paint.ink
     for place in range(rows):

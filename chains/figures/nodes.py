@@ -108,8 +108,8 @@ def segment(node: str, data: dict[str, Any], look: Look) -> dict[str, Any]:
 def chain(data: dict[str, Any], look: Look) -> dict[str, Any]:
     """The chain itself, with its name and its firms."""
     seen = light(data["light"])
-    firms = _("{count} firms", count=numbers.count(data["firms"]))
-    rows = [html(data["name"]), f"{seen.mark} {html(_(seen.word))}", html(firms)]
+    firms = _("{count} firms", count=numbers.count(data["firms"])) if data["firms"] else ""
+    rows = filter(None, [html(data["name"]), f"{seen.mark} {html(_(seen.word))}", html(firms)])
     return {
         "name": data["name"],
         "symbol": seen.shape,
@@ -120,7 +120,7 @@ def chain(data: dict[str, Any], look: Look) -> dict[str, Any]:
             "borderWidth": 2,
         },
         "label": {
-            "formatter": f"{{h|{label(data['name'])}}}\n{{c|{firms}}}",
+            "formatter": f"{{h|{label(data['name'])}}}" + (f"\n{{c|{firms}}}" if firms else ""),
             "position": "right" if look.narrow else "bottom",
         },
         "tooltip": {"formatter": lines(*rows)},

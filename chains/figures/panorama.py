@@ -135,9 +135,8 @@ def panorama_words(graph: Graph) -> str:
     found = segments(graph)
     missing = [data["name"] for data in found.values() if data["gap"]]
     return _(
-        "{chain}: {segments} segments, {firms} firms; without a local firm: {gaps}",
+        "{chain}: {segments} segments; without a local firm: {gaps}",
         chain=graph.nodes["chain"]["name"],
         segments=len(found),
-        firms=sum(data["firms"] for data in found.values()),
         gaps=", ".join(missing) or "0",
     )

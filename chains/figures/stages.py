@@ -23,8 +23,9 @@ def _span(places: list[Point], *, narrow: bool) -> tuple[float, float]:
 
 
 def _heading(stage: str, members: list[dict[str, Any]]) -> str:
+    """A firm that stands in two segments is counted in both, and the words say so."""
     firms = numbers.count(sum(data["firms"] for data in members))
-    words = _("{segments} segments · {firms} firms", segments=len(members), firms=firms)
+    words = _("{segments} segments · {firms} firm entries", segments=len(members), firms=firms)
     return f"{{h|{_(STAGES[stage])}}}  {{c|{words}}}"
 
 

@@ -74,6 +74,7 @@ def chain_graph(
     *,
     chain: str = "",
     light: str | None = None,
+    firms: int | None = None,
 ) -> Graph:
     """One chain as a graph, its nodes in the order of the frames.
 
@@ -81,12 +82,12 @@ def chain_graph(
     (the key is "<role>:<number>"); edges are of kind "flow" (segment to segment) or "answers"
     (person to chain). A segment without a firm has `gap`. A segment that flows into itself and a
     link to an unknown segment are left out and counted in `graph.graph` ("self_loops",
-    "unknown_links"); parallel links become one; cycles stay.
+    "unknown_links"); parallel links become one; cycles stay. The chain's own number of firms is
+    given, since a firm may stand in several segments.
     """
     graph: Graph = nx.DiGraph()
     _add_segments(graph, segments)
     _add_flows(graph, links)
-    firms = sum(data["firms"] for _, data in graph.nodes(data=True))
     graph.add_node(CHAIN, kind="chain", name=chain, light=light, firms=firms)
     _add_people(graph, people)
     return graph
