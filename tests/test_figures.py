@@ -130,7 +130,10 @@ def months():
 
 
 def texts(figure):
-    return [note.text for note in figure.layout.annotations]
+    """Every word of a figure: its notes, and the traces that are nothing but words."""
+    notes = [note.text for note in figure.layout.annotations]
+    columns = [trace.text for trace in figure.data if getattr(trace, "mode", "") == "text"]
+    return [*notes, *(word for column in columns for word in column)]
 
 
 def test_black_on_white_has_the_contrast_that_the_standard_gives():
@@ -375,15 +378,19 @@ def test_each_bar_has_its_name_its_rate_and_its_amounts():
 
 
 def test_a_bar_beyond_twice_the_plan_is_cut_and_one_without_a_rate_is_empty():
-    _track, done = figures.completion_bars(plans(), label="level", schedule=0.5).data
+    _track, done = figures.completion_bars(plans(), label="level", schedule=0.5).data[:2]
     assert list(done.x) == [0.937, 2.0, 0.0, 0.0]
     assert list(done.marker.color)[2] == LIGHTS["no_plan"].colour
 
 
 def test_the_schedule_is_marked_on_every_bar():
-    figure = figures.completion_bars(plans(), label="level", schedule=10 / 12)
-    assert [shape.x0 for shape in figure.layout.shapes] == pytest.approx([10 / 12] * 4)
-    assert figures.completion_bars(plans(), label="level", schedule=math.nan).layout.shapes == ()
+    def marks(schedule):
+        drawn = figures.completion_bars(plans(), label="level", schedule=schedule).data
+        lines = [trace for trace in drawn if getattr(trace, "mode", "") == "lines"]
+        return [x for line in lines for x in line.x if x is not None]
+
+    assert marks(10 / 12) == pytest.approx([10 / 12] * 8)  # two ends on each of four bars
+    assert marks(math.nan) == []
 
 
 def test_names_with_html_are_text_in_bars():

@@ -2,8 +2,6 @@
 
 import os
 import socket
-import subprocess
-import sys
 from argparse import Namespace
 
 from chains import settings
@@ -20,12 +18,12 @@ def run(given: Namespace) -> bool:
     print(
         _("Chainboard answers at {url} (Ctrl+C ends it)", url=f"http://{shown}:{port}"), flush=True
     )
-    os.chdir(settings.HOME)
-    environment = os.environ | {
-        "CHAINS_STORE": str(given.store),
-        "CHAINS_LANGUAGE": given.language,
-    }
-    return _become(_command(address, port), environment)
+    os.environ.update(CHAINS_STORE=str(given.store), CHAINS_LANGUAGE=given.language)
+    os.chdir(settings.HOME)  # where Streamlit looks for .streamlit/config.toml, at its import
+    from chains import server
+
+    server.serve(address, port)
+    return True
 
 
 def _refuse_taken(address: str, port: int) -> None:
@@ -44,25 +42,3 @@ def _refuse_taken(address: str, port: int) -> None:
                 address=address,
                 reason=error.strerror,
             ) from error
-
-
-def _command(address: str, port: int) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "dashboard.py",
-        "--server.headless=true",
-        f"--server.address={address}",
-        f"--server.port={port}",
-        "--browser.gatherUsageStats=false",
-        "--logger.hideWelcomeMessage=true",
-    ]
-
-
-def _become(command: list[str], environment: dict[str, str]) -> bool:
-    """Turn into the server, so that signals reach it; Windows knows no such thing and waits."""
-    if os.name != "nt":
-        os.execve(command[0], command, environment)  # noqa: S606  a list, no shell line
-    return subprocess.run(command, env=environment, check=False).returncode == 0

@@ -14,6 +14,7 @@ from chains.i18n import _
 
 ROW, HEAD = 70, 24  # pixels of a bar with its words, and of the schedule's word above them
 THICK = 0.24  # of a row
+Option = dict[str, Any]
 GAP = 0.16  # how far from a bar's middle its words begin, in rows
 LETTERS = 20  # of a name that are shown
 
@@ -63,27 +64,32 @@ def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list
     ]
 
 
-def _words(row: Any, place: int, name: str, paint: Theme) -> list[dict[str, Any]]:
-    """Above the bar the name at the left and the rate at the right, below it the amounts."""
-    above = {"y": place - GAP, "yanchor": "bottom"}
-    below = {"y": place + GAP, "yanchor": "top", "font": {"size": 13, "color": paint.muted}}
-    left, right = {"x": 0, "xanchor": "left"}, {"x": 1, "xanchor": "right"}
-    words = [
-        above | left | {"text": _name(row, name, paint)},
-        above | right | {"text": _rate(row)},
-        below | left | {"text": _amounts(row)},
+def _text(x: float, y: list[float], said: list[str], place: str, font: Option) -> go.Scatter:
+    """One column of words as one trace: annotations cost plotly a hundred times as much."""
+    words = {"text": said, "textposition": place, "textfont": font}
+    return go.Scatter(x=[x] * len(y), y=y, mode="text", cliponaxis=False, hoverinfo="skip", **words)
+
+
+def _words(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list[go.Scatter]:
+    """Above each bar the name at the left and the rate at the right, below it the amounts."""
+    above, below = [i - GAP for i in range(len(rows))], [i + GAP for i in range(len(rows))]
+    large, small = {"size": 15, "color": paint.ink}, {"size": 13, "color": paint.muted}
+    said = [_name(row, name, paint) for row, name in zip(rows, names, strict=True)]
+    return [
+        _text(0, above, said, "top right", large),
+        _text(reach, above, [_rate(row) for row in rows], "top left", large),
+        _text(0, below, [_amounts(row) for row in rows], "bottom right", small),
     ]
-    return [one | {"xref": "paper", "showarrow": False, "borderpad": 0} for one in words]
 
 
 def _schedule(drawn: go.Figure, schedule: float, rows: int, paint: Theme) -> None:
     """The schedule as a mark across each bar, with its word on top; none if it is not known."""
     if math.isnan(schedule):
         return
-    ink = paint.ink
-    for place in range(rows):
-        ends = {"x0": schedule, "x1": schedule, "y0": place - GAP, "y1": place + GAP}
-        drawn.add_shape(type="line", line={"color": ink, "width": 3}, **ends)
+    marks = {"x": [schedule, schedule, None] * rows}
+    marks["y"] = [y for i in range(rows) for y in (i - GAP, i + GAP, None)]
+    line = {"color": paint.ink, "width": 3}
+    drawn.add_trace(go.Scatter(**marks, mode="lines", line=line, hoverinfo="skip"))
     drawn.add_annotation(
         x=schedule,
         y=-0.56,
@@ -92,7 +98,7 @@ def _schedule(drawn: go.Figure, schedule: float, rows: int, paint: Theme) -> Non
         xshift=8 if schedule > 0.5 else -8,
         text=_("Schedule {share} ▾", share=numbers.percent(schedule)),
         showarrow=False,
-        font={"size": 13, "color": ink},
+        font={"size": 13, "color": paint.ink},
     )
 
 
@@ -117,11 +123,9 @@ def completion_bars(
     names, reach = [str(name) for name in frame[label]], _reach(rows)
     drawn = figure(paint, HEAD + ROW * len(rows) + 16)
     drawn.add_traces(_bars(rows, names, reach, paint))
-    drawn.update_layout(barmode="overlay", bargap=0)
+    drawn.update_layout(showlegend=False, barmode="overlay", bargap=0)
     drawn.update_xaxes(visible=False, range=[0, reach * 1.005])
     drawn.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5 - HEAD / ROW])
     _schedule(drawn, schedule, len(rows), paint)
-    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
-        for words in _words(row, place, name, paint):
-            drawn.add_annotation(words)
+    drawn.add_traces(_words(rows, names, reach, paint))
     return drawn

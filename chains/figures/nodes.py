@@ -79,10 +79,10 @@ def _caption(data: dict[str, Any], look: Look) -> str:
 
 
 def _tooltip(data: dict[str, Any]) -> str:
-    seen = light(state(data))
+    seen, stage = light(state(data)), STAGES[data["stage"]]
     rows = [
         html(data["name"]),
-        html(_(STAGES[data["stage"]])),
+        html(_(stage)),
         f"{seen.mark} {html(_(seen.word))}",
         html(_("{count} firms", count=numbers.count(data["firms"]))),
         html(_("Output this year: {money}", money=numbers.money(data["output"]))),
@@ -129,7 +129,8 @@ def chain(data: dict[str, Any], look: Look) -> dict[str, Any]:
 
 def person(data: dict[str, Any], look: Look) -> dict[str, Any]:
     """A card: role, name, position."""
-    role, position = _(ROLES[data["role"]]), data["position"]
+    title, position = ROLES[data["role"]], data["position"]
+    role = _(title)
     name, post = label(data["name"]), label(position)
     text = f"{{c|{role}}}\n{{b|{name}}}" + (f"\n{{c|{post}}}" if post else "")
     size = [112, 50] if look.narrow else [146, 66]

@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 import networkx as nx
-import numpy as np
-from numpy.typing import NDArray
 
 from chains.network.build import CHAIN, STAGES, Graph
+from chains.network.crossings import Point, crossings
 
-Point = tuple[float, float]
 Layers = list[list[str]]
 Place = Callable[[int, int, int], Point]  # layer, place in it, length of it -> point
 
@@ -22,30 +21,6 @@ HEADING = 0.55  # rows that a stage's heading takes on a narrow screen
 FIRST_COLUMN = 1.5
 CHAIN_COLUMN = 0.78
 SWEEPS = 6
-
-
-def _cross(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[np.float64]:
-    return p[..., 0] * q[..., 1] - p[..., 1] * q[..., 0]
-
-
-def _sides(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Row i, column j: whether the ends of segment j lie on different sides of the line i."""
-    way = (end - start)[:, None]
-    first, second = start[None] - start[:, None], end[None] - start[:, None]
-    return _cross(way, first) * _cross(way, second) < -1e-12
-
-
-def _count(start: NDArray[np.float64], end: NDArray[np.float64]) -> int:
-    """Pairs of straight segments that cross properly; a shared end is no crossing."""
-    across = _sides(start, end)
-    return int(np.count_nonzero(across & across.T)) // 2
-
-
-def crossings(graph: Graph, places: dict[str, Point]) -> int:
-    """How many pairs of edges cross when drawn straight; edges without a place are left out."""
-    edges = [(places[a], places[b]) for a, b in graph.edges if a in places and b in places]
-    ends = np.array(edges, dtype=float).reshape(-1, 2, 2)
-    return _count(ends[:, 0], ends[:, 1])
 
 
 def _depths(graph: Graph, nodes: list[str]) -> dict[str, int]:
@@ -180,6 +155,23 @@ def _narrow(graph: Graph) -> dict[str, Point]:
     )
 
 
+def _nodes(graph: Graph) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (node, data["kind"], data.get("stage", "")) for node, data in graph.nodes(data=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def _placed(
+    nodes: tuple[tuple[str, str, str], ...], edges: tuple[tuple[str, str], ...], *, narrow: bool
+) -> dict[str, Point]:
+    """The places of a graph of this shape, which seldom changes; names and sizes do not matter."""
+    graph: Graph = nx.DiGraph()
+    graph.add_nodes_from((node, {"kind": kind, "stage": stage}) for node, kind, stage in nodes)
+    graph.add_edges_from(edges)
+    return _narrow(graph) if narrow else _wide(graph)
+
+
 def positions(graph: Graph, *, narrow: bool = False) -> dict[str, Point]:
     """Node -> (x, y), y downwards. Wide: x counts columns, y is from 0 to 1.
 
@@ -187,4 +179,4 @@ def positions(graph: Graph, *, narrow: bool = False) -> dict[str, Point]:
     the longest path. `narrow` is for a telephone: x is from 0 to 1, y counts rows, the stages stand
     one under another. Rows are ordered by barycentre sweeps and exchanges of neighbours.
     """
-    return _narrow(graph) if narrow else _wide(graph)
+    return dict(_placed(_nodes(graph), tuple(graph.edges), narrow=narrow))

@@ -14,6 +14,7 @@ from chains.ui import choose, session, show
 
 def saved() -> Query | None:
     """A saved query to start from, or None; choosing one fills the editor."""
+    sandbox.warm()
     library = queries.library()
     names = {name: _(one.title) for name, one in library.items()}
     chosen = choose.pick("saved", names, _("Saved queries"), every=_("Start with an empty editor"))

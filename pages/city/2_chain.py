@@ -27,6 +27,7 @@ graph = network.chain_graph(
     people,
     chain=card["name"].iloc[0],
     light=card["light"].iloc[0],
+    firms=int(card["firms"].iloc[0]),
 )
 
 ui.cards.chain(card)

@@ -19,7 +19,7 @@ ui.need(project)
 due, year = metrics.schedule(month, rule.schedule), int(month[:4])
 
 card = metrics.lit(ui.fetch("project", project=project, month=month), due, rule)
-ui.cards.project(card)
+ui.project.card(card)
 ui.source("project", project=project, month=month)
 
 left, right = st.columns([3, 2])

@@ -93,8 +93,7 @@ def _wait(process: subprocess.Popen[bytes], server: Server) -> None:
 
 
 def _command(port: int) -> list[str]:
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    return [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options]
+    return [sys.executable, "-m", "chains", "serve", "--port", str(port)]
 
 
 @contextmanager

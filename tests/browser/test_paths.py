@@ -21,15 +21,14 @@ def _open(page: Page, url: str) -> None:
     _settled(page)
 
 
-def _card(page: Page, text: str):
-    return page.locator("[data-testid=stVerticalBlock]").filter(has_text=text).last
-
-
 def _click_row(page: Page, table: int, row: int) -> None:
-    """Click the box before a row of a table, which is drawn on a canvas."""
-    canvas = page.locator("[data-testid=stDataFrame] canvas").nth(table)
-    canvas.scroll_into_view_if_needed()
-    canvas.click(position={"x": 18, "y": 35 + 35 * row + 17})
+    """Click the box before a row of a table; the table is drawn on a canvas, so by its place."""
+    drawn = page.locator("[data-testid=stDataFrame]").nth(table)
+    drawn.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = drawn.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 35 + 35 * row + 17)
 
 
 def test_a_leader_goes_from_the_red_light_to_the_project_that_causes_it(server, page):
@@ -43,7 +42,7 @@ def test_a_leader_goes_from_the_red_light_to_the_project_that_causes_it(server, 
         .locator("..")
     )
     expect(card).to_contain_text(ITS_CHAIN)
-    page.locator("[data-testid=stPageLink] a[href*='chain=C4']").click()
+    page.locator("[data-testid=stPageLink] a[href*='chain=C4']").first.click()
     expect(page.locator("h1")).to_have_text("产业链", timeout=SLOW)
     _settled(page)
     expect(page).to_have_url(re.compile(r"/chain\?.*chain=C4"))
@@ -67,7 +66,9 @@ def _template(page: Page, url: str, folder: Path) -> list[list[str]]:
 
 def _completion(page: Page, url: str) -> str:
     _open(page, f"{url}/projects?lang=zh&level=省三高四新")
-    return page.locator(".js-plotly-plot").first.inner_text()
+    figure = page.locator(".js-plotly-plot").first
+    expect(figure).to_contain_text("%", timeout=SLOW)
+    return str(figure.text_content())
 
 
 def test_a_liaison_goes_from_the_template_to_the_changed_figure(server, page, tmp_path):

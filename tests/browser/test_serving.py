@@ -20,6 +20,15 @@ def test_the_city_opens_and_nothing_leaves_the_machine(
     assert [word for word in TROUBLE if word in server.log()] == []
 
 
+def test_a_deep_link_is_answered_as_the_first_one_after_a_start(
+    empty_server: Server, page: Page
+) -> None:
+    page.goto(f"{empty_server.url}/upload?lang=en")
+    expect(page.locator("h1")).to_have_text("Upload", timeout=30_000)
+    page.wait_for_timeout(2000)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
 def test_an_empty_store_opens_as_well(empty_server: Server, page: Page, traffic: Traffic) -> None:
     page.goto(empty_server.url)
     expect(page.get_by_test_id("stSidebar")).to_be_visible(timeout=30_000)
