@@ -55,10 +55,10 @@ lint: tools
 	$(RUN) -m mypy
 
 bench: tools
-	@$(RUN) tests/bench/run.py
+	@PYTHONPATH=. $(RUN) tests/bench/run.py
 
 screenshots: tools browser
-	@$(RUN) tests/browser/screenshots.py
+	@PYTHONPATH=. $(RUN) tests/browser/screenshots.py
 
 derive: setup
 	@$(RUN) -m chains derive

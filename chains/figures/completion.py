@@ -14,7 +14,8 @@ from chains.i18n import _
 
 ROW, HEAD = 70, 24  # pixels of a bar with its words, and of the schedule's word above them
 THICK = 0.24  # of a row
-Option = dict[str, Any]
+Trace = dict[str, Any]
+LINES: Trace = {"type": "scatter", "cliponaxis": False, "hoverinfo": "skip"}
 GAP = 0.16  # how far from a bar's middle its words begin, in rows
 LETTERS = 20  # of a name that are shown
 
@@ -45,7 +46,7 @@ def _name(row: Any, text: str, paint: Theme) -> str:
     )
 
 
-def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list[go.Bar]:
+def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list[Trace]:
     """The tracks up to 100 %, and on them what is done, in the colour of the light."""
     places = list(range(len(rows)))
     done = [0.0 if pd.isna(row.completion) else min(float(row.completion), reach) for row in rows]
@@ -56,21 +57,21 @@ def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list
     ]
     fills = [look.fill(paint) for look in looks]
     rims = {"color": [look.edge(paint) for look in looks], "width": 1}
-    shared: dict[str, Any] = {"y": places, "width": THICK, "orientation": "h"}
+    shared: Trace = {"type": "bar", "y": places, "width": THICK, "orientation": "h"}
     shared |= {"hovertext": hover, "hoverinfo": "text"}
     return [
-        go.Bar(x=[1.0] * len(rows), marker={"color": paint.track}, **shared),
-        go.Bar(x=done, marker={"color": fills, "line": rims}, **shared),
+        shared | {"x": [1.0] * len(rows), "marker": {"color": paint.track}},
+        shared | {"x": done, "marker": {"color": fills, "line": rims}},
     ]
 
 
-def _text(x: float, y: list[float], said: list[str], place: str, font: Option) -> go.Scatter:
+def _text(x: float, y: list[float], said: list[str], place: str, font: Trace) -> Trace:
     """One column of words as one trace: annotations cost plotly a hundred times as much."""
-    words = {"text": said, "textposition": place, "textfont": font}
-    return go.Scatter(x=[x] * len(y), y=y, mode="text", cliponaxis=False, hoverinfo="skip", **words)
+    words = {"text": said, "textposition": place, "textfont": font, "mode": "text"}
+    return LINES | words | {"x": [x] * len(y), "y": y}
 
 
-def _words(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list[go.Scatter]:
+def _words(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list[Trace]:
     """Above each bar the name at the left and the rate at the right, below it the amounts."""
     above, below = [i - GAP for i in range(len(rows))], [i + GAP for i in range(len(rows))]
     large, small = {"size": 15, "color": paint.ink}, {"size": 13, "color": paint.muted}
@@ -82,24 +83,26 @@ def _words(rows: list[Any], names: list[str], reach: float, paint: Theme) -> lis
     ]
 
 
-def _schedule(drawn: go.Figure, schedule: float, rows: int, paint: Theme) -> None:
-    """The schedule as a mark across each bar, with its word on top; none if it is not known."""
-    if math.isnan(schedule):
-        return
-    marks = {"x": [schedule, schedule, None] * rows}
-    marks["y"] = [y for i in range(rows) for y in (i - GAP, i + GAP, None)]
+def _marks(schedule: float, rows: int, paint: Theme) -> Trace:
+    """The schedule as a mark across each bar."""
+    y = [y for i in range(rows) for y in (i - GAP, i + GAP, None)]
     line = {"color": paint.ink, "width": 3}
-    drawn.add_trace(go.Scatter(**marks, mode="lines", line=line, hoverinfo="skip"))
-    drawn.add_annotation(
-        x=schedule,
-        y=-0.56,
-        yanchor="bottom",
-        xanchor="right" if schedule > 0.5 else "left",
-        xshift=8 if schedule > 0.5 else -8,
-        text=_("Schedule {share} ▾", share=numbers.percent(schedule)),
-        showarrow=False,
-        font={"size": 13, "color": paint.ink},
-    )
+    return LINES | {"mode": "lines", "line": line, "x": [schedule, schedule, None] * rows, "y": y}
+
+
+def _schedule(schedule: float, paint: Theme) -> dict[str, Any]:
+    """The schedule's word on top of its marks."""
+    late = schedule > 0.5
+    return {
+        "x": schedule,
+        "y": -0.56,
+        "yanchor": "bottom",
+        "xanchor": "right" if late else "left",
+        "xshift": 8 if late else -8,
+        "text": _("Schedule {share} ▾", share=numbers.percent(schedule)),
+        "showarrow": False,
+        "font": {"size": 13, "color": paint.ink},
+    }
 
 
 def _reach(rows: list[Any]) -> float:
@@ -121,11 +124,18 @@ def completion_bars(
     if not rows:
         return empty(paint)
     names, reach = [str(name) for name in frame[label]], _reach(rows)
-    drawn = figure(paint, HEAD + ROW * len(rows) + 16)
-    drawn.add_traces(_bars(rows, names, reach, paint))
-    drawn.update_layout(showlegend=False, barmode="overlay", bargap=0)
-    drawn.update_xaxes(visible=False, range=[0, reach * 1.005])
-    drawn.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.5 - HEAD / ROW])
-    _schedule(drawn, schedule, len(rows), paint)
-    drawn.add_traces(_words(rows, names, reach, paint))
-    return drawn
+    known = not math.isnan(schedule)
+    return figure(
+        paint,
+        HEAD + ROW * len(rows) + 16,
+        [
+            *_bars(rows, names, reach, paint),
+            *([_marks(schedule, len(rows), paint)] if known else []),
+            *_words(rows, names, reach, paint),
+        ],
+        barmode="overlay",
+        bargap=0,
+        xaxis={"visible": False, "range": [0, reach * 1.005]},
+        yaxis={"visible": False, "range": [len(rows) - 0.5, -0.5 - HEAD / ROW]},
+        annotations=[_schedule(schedule, paint)] if known else [],
+    )

@@ -1,11 +1,16 @@
 """The look of every plotly figure: fonts, colours, ground; and the figure of nothing."""
 
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
 import plotly.graph_objects as go
 
 from chains.figures.palette import FONT, Theme
 from chains.i18n import _
 
 
+@cache
 def template(paint: Theme) -> go.layout.Template:
     """The template of this paper: transparent, without frames, hardly any grid."""
     axis = {
@@ -37,9 +42,15 @@ def template(paint: Theme) -> go.layout.Template:
     )
 
 
-def figure(paint: Theme, height: int) -> go.Figure:
-    """A figure without traces in our look, without plotly's own template under it."""
-    return go.Figure(layout={"template": template(paint), "height": height})
+def figure(
+    paint: Theme, height: int, traces: Sequence[dict[str, Any]] = (), **layout: Any
+) -> go.Figure:
+    """A figure in our look, without plotly's own template under it.
+
+    Made in one piece: each later addition makes plotly validate what is there once more.
+    """
+    layout |= {"template": template(paint), "height": height}
+    return go.Figure(data=list(traces), layout=layout)
 
 
 def empty(paint: Theme, height: int = 160) -> go.Figure:

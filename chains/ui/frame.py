@@ -88,8 +88,7 @@ def _freshness() -> None:
     if not session.shown():
         return
     clock = session.fetch("clock").iloc[0]
-    record = session.edition().records()[-1]
-    if record.demonstration:
+    if clock.demonstration:
         st.markdown(
             ":orange-badge[" + _("Demonstration data") + "] " + _("People and firms are invented.")
         )
@@ -102,7 +101,7 @@ def _freshness() -> None:
             ledger=f"{clock.ledger_date:%Y-%m-%d}"
             if clock.ledger_date == clock.ledger_date
             else "—",
-            edition=record.edition,
+            edition=clock.edition,
             submission=clock.submission_id,
             at=clock.submitted_at,
             by=clock.submitted_by,

@@ -60,6 +60,8 @@ def _place() -> Place:
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
     """Where a column has an English twin `<column>_en`, keep the one of the language in force."""
     twins = [name for name in frame.columns if f"{name}_en" in frame.columns]
+    if not twins:
+        return frame
     if i18n.language() == "en":
         frame = frame.assign(**{name: frame[f"{name}_en"] for name in twins})
     return frame.drop(columns=[f"{name}_en" for name in twins])
