@@ -55,9 +55,14 @@ class Field:
         return sentence(self.title, self.title_en)
 
     @property
+    def unit_label(self) -> str:
+        """The unit in the language in force."""
+        return sentence(self.unit, UNITS_EN.get(self.unit, self.unit))
+
+    @property
     def measured(self) -> str:
         """The label with the unit in brackets, in the language in force."""
-        said = sentence(self.unit, UNITS_EN.get(self.unit, self.unit))
+        said = self.unit_label
         return self.label + sentence(f"（{said}）", f" ({said})") if said else self.label
 
     @property

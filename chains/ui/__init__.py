@@ -14,7 +14,7 @@ from chains.ui.show import (
     title_of,
     word,
 )
-from chains.ui.tables import MONTH_COLUMNS, PROJECT_COLUMNS, table
+from chains.ui.tables import MONTH_COLUMNS, PROJECT_COLUMNS, table, worded
 
 __all__ = [
     "MONTH_COLUMNS",
@@ -44,5 +44,6 @@ __all__ = [
     "title_of",
     "upload",
     "word",
+    "worded",
     "workbench",
 ]

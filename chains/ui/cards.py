@@ -22,7 +22,7 @@ class Headline(NamedTuple):
 
 HEADLINES = {
     "completion": Headline(
-        N_("Major projects: completion of the annual plan"),
+        N_("Major projects against the plan"),
         N_("{numerator} of {denominator}, {period}"),
         N_("{count} projects without plan or report not counted"),
         True,
@@ -105,7 +105,7 @@ def _chain(row: Any) -> None:
     st.caption(show.plain(row.reason))
     st.markdown(
         _(
-            "{chiefs} · {department} · liaison {liaison}",
+            "Chiefs {chiefs} · {department} · liaison {liaison}",
             chiefs=_name(row.chiefs),
             department=_name(row.department),
             liaison=_name(row.liaison),

@@ -59,7 +59,7 @@ def _row(field: Field, reference: str) -> dict[str, object]:
         _("Column"): field.name,
         _("Title"): field.label,
         _("Type"): field.type,
-        _("Unit"): field.unit,
+        _("Unit"): field.unit_label,
         _("Required"): field.required,
         _("Values"): "、".join(field.choice(value) for value, _english in field.choices),
         _("Refers to"): reference,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import show
+from chains.ui import show, tables
 
 
 def card(frame: pd.DataFrame) -> None:
@@ -34,7 +34,7 @@ def _facts(row: Any) -> str:
     facts = {
         _("Chain"): row.chain,
         _("County"): row.county,
-        _("Lists"): row.levels,
+        _("Lists"): tables.listed(row.levels) if isinstance(row.levels, str) else None,
         _("Responsible leader"): row.leader,
         _("Builder"): row.builder,
         _("Content"): row.content,

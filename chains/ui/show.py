@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 BADGE = {
     "danger": "red",
     "warning": "orange",
-    "steady": "blue",
-    "healthy": "primary",
+    "steady": "violet",  # the theme makes violet the light blue of this light
+    "healthy": "blue",
     "no_plan": "gray",
     "not_reported": "gray",
 }

@@ -1,6 +1,6 @@
 """Tables as the schema says: titles, units, number formats; codes become words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.typing import DataframeState
 
 from chains import schema
+from chains.i18n import _
 from chains.schema import Field
 from chains.ui.links import go
 from chains.ui.show import nothing, word
@@ -81,24 +82,51 @@ def _follow(frame: pd.DataFrame, drawn: DataframeState, page: str, column: str) 
 
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
     """Fractions become percent, codes and choices become words."""
-    shown = frame.copy()
-    for name in frame.columns:
-        term = schema.term(name)
-        if term is None:
-            continue
-        if _is_fraction(name, term):
-            shown[name] = frame[name] * 100
-        elif term.unit == "万元":
-            shown[name] = frame[name].astype(float).round(1)
-        elif name == "dataset":
-            shown[name] = [schema.dataset(code).label for code in frame[name]]
-        elif name in ("light", "state", "role"):
-            shown[name] = [word(code) for code in frame[name]]
-        elif term.choices:
-            shown[name] = [
-                term.choice(code) if isinstance(code, str) else code for code in frame[name]
-            ]
-    return shown
+    return frame.assign(**{str(name): _said(str(name), frame[name]) for name in frame.columns})
+
+
+def _said(name: str, values: "pd.Series[Any]") -> Any:
+    """A column's values as a reader wants them."""
+    term = schema.term(name)
+    if term is None:
+        return values
+    if _is_fraction(name, term):
+        return values * 100
+    if term.unit == "万元":
+        return values.astype(float).round(1)
+    say = SPEAKERS.get(name, term.choice if term.choices else None)
+    return [say(code) if isinstance(code, str) else code for code in values] if say else values
+
+
+def worded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with coded values in the language in force, for a figure to write."""
+    coded = {name: schema.term(name) for name in frame.columns}
+    return frame.assign(
+        **{
+            name: [term.choice(code) for code in frame[name]]
+            for name, term in coded.items()
+            if term and term.choices
+        }
+    )
+
+
+def listed(codes: str) -> str:
+    """The lists on which a project stands, in the language in force."""
+    level = schema.derived()["level"]
+    return _(", ").join(level.choice(one) for one in codes.split("、"))
+
+
+def _title(dataset: str) -> str:
+    return schema.dataset(dataset).label
+
+
+SPEAKERS: dict[str, Callable[[str], str]] = {
+    "dataset": _title,
+    "levels": listed,
+    "light": word,
+    "state": word,
+    "role": word,
+}
 
 
 def _is_fraction(name: str, term: Field) -> bool:

@@ -1,15 +1,19 @@
 """The workbench as seen on the page: saved queries, parameters, SQL, answer, export."""
 
 from typing import Any
+from unicodedata import east_asian_width
 
 import streamlit as st
 
 from chains import export, queries, sandbox, schema, settings
+from chains.errors import QueryRefused
 from chains.figures import numbers
 from chains.i18n import _
 from chains.queries import Query
 from chains.sandbox import Answer
 from chains.ui import choose, session, show
+
+WIDE = "\u3000"  # a space as wide as a Chinese character
 
 
 def saved() -> Query | None:
@@ -56,7 +60,23 @@ def parameters(start: Query | None) -> dict[str, Any]:
 def answer(sql: str, values: dict[str, Any]) -> Answer:
     """The sandbox's answer on the edition that is shown."""
     with st.spinner(_("The query is running")):
-        return sandbox.run(session.edition().path, sql, values=values)
+        try:
+            return sandbox.run(session.edition().path, sql, values=values)
+        except QueryRefused as error:
+            _point(error, sql)
+            raise
+
+
+def _point(error: QueryRefused, sql: str) -> None:
+    """Show the place in the text that a refusal speaks of, if it speaks of one."""
+    if error.line is None or error.column is None:
+        return
+    line = sql.split("\n")[error.line - 1]
+    before = "".join(
+        WIDE if east_asian_width(one) in "WF" else " " for one in line[: error.column - 1]
+    )
+    st.caption(_("Line {line}, column {column}", line=error.line, column=error.column))
+    st.code(f"{line}\n{before}^", language=None)
 
 
 def result(found: Answer) -> None:

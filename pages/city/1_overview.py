@@ -26,7 +26,7 @@ ui.source("headline", month=month)
 left, right = st.columns([5, 6])
 with left:
     st.subheader(_("Completion by list, against the schedule"), anchor=False)
-    bars = figures.completion_bars(levels, label="level", schedule=due, dark=ui.dark())
+    bars = figures.completion_bars(ui.worded(levels), label="level", schedule=due, dark=ui.dark())
     ui.plot(bars, key="levels", alt=ui.title_of("completion_by_level"))
     st.caption(_("A project may stand on several lists, so lists are never added."))
     ui.source("completion_by_level", month=month)
@@ -43,7 +43,7 @@ with right:
     ui.table(
         worst,
         alt=ui.title_of("attention"),
-        columns=["light", "name", "chain", "behind", "completion", "leader", "problem"],
+        columns=["light", "name", "behind", "completion", "chain", "leader", "problem"],
         opens=("project", "project_id"),
     )
     ui.source("attention", month=month, schedule=round(due, 6))

@@ -19,6 +19,7 @@ with st.grid(5, min_column_width=170):
     rule = ui.choose.rule()
 due = metrics.schedule(month, rule.schedule)
 chosen = {"month": month, "chain": chain, "county": county}
+look = {"schedule": due, "dark": ui.dark()}
 
 by_level = metrics.lit(ui.fetch("completion_by_level", **chosen), due, rule)
 by_chain = metrics.lit(
@@ -31,17 +32,17 @@ by_county = metrics.lit(
 with st.grid(3, min_column_width=290):
     with st.container():
         st.subheader(_("By list"), anchor=False)
-        bars = figures.completion_bars(by_level, label="level", schedule=due, dark=ui.dark())
+        bars = figures.completion_bars(ui.worded(by_level), label="level", **look)
         ui.plot(bars, key="by_level", alt=ui.title_of("completion_by_level"))
         ui.source("completion_by_level", **chosen)
     with st.container():
         st.subheader(_("By chain"), anchor=False)
-        bars = figures.completion_bars(by_chain, label="chain", schedule=due, dark=ui.dark())
+        bars = figures.completion_bars(by_chain, label="chain", **look)
         ui.plot(bars, key="by_chain", alt=ui.title_of("completion_by_chain"))
         ui.source("completion_by_chain", month=month, level=level, county=county)
     with st.container():
         st.subheader(_("By county"), anchor=False)
-        bars = figures.completion_bars(by_county, label="county", schedule=due, dark=ui.dark())
+        bars = figures.completion_bars(by_county, label="county", **look)
         ui.plot(bars, key="by_county", alt=ui.title_of("completion_by_county"))
         ui.source("completion_by_county", month=month, level=level, chain=chain)
 
