@@ -13,7 +13,7 @@ from chains import i18n, settings
 from chains.errors import ChainsError
 from chains.i18n import _
 from chains.settings import HOME
-from chains.ui import choose, session
+from chains.ui import choose, session, show
 
 PAGES = HOME / "pages"
 ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
@@ -54,7 +54,7 @@ def boundary() -> Iterator[None]:
     try:
         yield
     except ChainsError as error:
-        st.error(i18n.say(error), icon=":material/block:")
+        st.error(show.plain(i18n.say(error)), icon=":material/block:")
     except Exception:
         reference = secrets.token_hex(4).upper()
         log.exception("bug %s", reference)
@@ -104,7 +104,7 @@ def _freshness() -> None:
             edition=clock.edition,
             submission=clock.submission_id,
             at=clock.submitted_at,
-            by=clock.submitted_by,
+            by=show.plain(clock.submitted_by),
         )
     )
 

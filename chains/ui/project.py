@@ -42,9 +42,22 @@ def _facts(row: Any) -> str:
         _("Actual"): f"{_day(row.actual_start)} – {_day(row.actual_finish)}",
         _("Progress"): row.progress,
         _("Problem"): row.problem,
+        _("Entered by"): _origin(row),
     }
     return "  \n".join(
         f"{name}：{show.plain(value)}" for name, value in facts.items() if isinstance(value, str)
+    )
+
+
+def _origin(row: Any) -> str | None:
+    """The submission that brought the project: number, time, person."""
+    if pd.isna(row.submission_id) or pd.isna(row.submitted_at):
+        return None
+    return _(
+        "submission {number}, {at:%Y-%m-%d %H:%M}, {by}",
+        number=int(row.submission_id),
+        at=row.submitted_at,
+        by=row.submitted_by,
     )
 
 

@@ -52,3 +52,7 @@ st.subheader(_("Nine chains"), anchor=False)
 ui.cards.chains(chains)
 st.caption(rule.help)
 ui.source("chain_cards", month=month)
+
+st.subheader(_("Published indicators"), anchor=False)
+ui.table(ui.fetch("indicators"), alt=ui.title_of("indicators"), hide=["indicator_id"])
+ui.source("indicators")

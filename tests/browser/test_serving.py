@@ -3,6 +3,7 @@
 import urllib.error
 import urllib.request
 
+import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 from served import Server, Traffic
@@ -49,3 +50,43 @@ def test_no_program_may_drive_the_dashboard(server: Server) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
         urllib.request.urlopen(ask)
     assert refusal.value.code in {403, 404, 405}
+
+
+NAMED = ("leader", "chain", "department", "liaison", "segment", "project", "enterprise")
+HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/a.png) $x^2$ :red[b] `c`"
+
+
+def test_names_and_messages_with_markup_are_plain_text_on_every_page(
+    server: Server, page: Page, traffic: Traffic
+) -> None:
+    alarms: list[str] = []
+    page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+
+    def rename(connection: duckdb.DuckDBPyConnection) -> None:
+        for table in (
+            "leader",
+            "chain",
+            "department",
+            "liaison",
+            "segment",
+            "project",
+            "enterprise",
+        ):
+            connection.execute(f"update {table} set name = $name", {"name": HOSTILE})
+        connection.execute("update project_month set problem = $name", {"name": HOSTILE})
+        connection.execute("update submission set submitted_by = $name", {"name": HOSTILE})
+
+    server.store.publish(rename, by=HOSTILE, kind="提交")
+    for path in ("", "chain?segment=C1S01&", "projects?", "project?", "upload?", "dictionary?"):
+        page.goto(f"{server.url}/{path or '?'}lang=zh")
+        expect(page.locator("h1")).to_be_visible(timeout=30_000)
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_timeout(500)
+        assert page.locator("img[src='x'], img[src^='http://example'], .katex").count() == 0
+    page.goto(f"{server.url}/workbench?lang=zh&saved=chains")
+    page.get_by_label("SQL").fill("select '![a](http://example.invalid/a.png)' from nowhere")
+    page.get_by_label("SQL").press("Control+Enter")
+    page.get_by_role("button", name="运行").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("nowhere", timeout=30_000)
+    assert alarms == [] and traffic.strangers == []
+    server.store.restore(1, by="示例管理员")
