@@ -1,5 +1,6 @@
 """Every text that a user can meet is there in both languages."""
 
+import ast
 import string
 import tomllib
 from itertools import chain
@@ -43,6 +44,19 @@ def test_every_text_has_a_chinese_one():
 
 def test_the_catalogue_holds_nothing_that_is_said_no_more():
     assert sorted(set(i18n.catalogue("zh")) - set(TEXTS)) == []
+
+
+def test_no_text_hides_in_an_f_string_where_the_extraction_does_not_see_it():
+    hidden = [
+        f"{path.relative_to(HOME)}:{call.lineno}"
+        for path in [*HOME.glob("chains/**/*.py"), *HOME.glob("pages/**/*.py")]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "N_"}
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if "{" in text])

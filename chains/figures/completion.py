@@ -73,7 +73,7 @@ def _text(x: float, y: list[float], said: list[str], place: str, font: Trace) ->
 
 def _words(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list[Trace]:
     """Above each bar the name at the left and the rate at the right, below it the amounts."""
-    above, below = [i - GAP for i in range(len(rows))], [i + GAP for i in range(len(rows))]
+    above, below = [i - GAP for i in range(len(rows))], [i + 0.2 for i in range(len(rows))]
     large, small = {"size": 15, "color": paint.ink}, {"size": 13, "color": paint.muted}
     said = [_name(row, name, paint) for row, name in zip(rows, names, strict=True)]
     return [

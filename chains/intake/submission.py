@@ -15,7 +15,7 @@ from chains.intake.table import Table, read
 from chains.schema import Dataset
 from chains.store import Edition, Store
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 
 
 @dataclass(frozen=True)

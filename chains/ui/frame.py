@@ -13,7 +13,7 @@ from chains import i18n, settings
 from chains.errors import ChainsError
 from chains.i18n import _
 from chains.settings import HOME
-from chains.ui import choose, session, show
+from chains.ui import choose, look, session, show
 
 PAGES = HOME / "pages"
 ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
@@ -25,6 +25,7 @@ def start() -> None:
     st.set_page_config(page_title="链长台 Chainboard", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
     i18n.choose(choose.language())
+    look.apply()
     session.begin()
 
 

@@ -35,7 +35,6 @@ def dataset() -> Dataset:
 
 def pending(target: Dataset) -> Submission | None:
     """The submission that waits for a look: read when a file comes, kept until settled."""
-    _uploader_words()
     file = st.file_uploader(
         _(
             "CSV file, as Excel or WPS saves it; at most {limit} MB",
@@ -49,11 +48,18 @@ def pending(target: Dataset) -> Submission | None:
         return held if held and held.dataset.name == target.name else None
     identity = (target.name, file.file_id)
     if st.session_state.get("upload_identity") != identity:
-        with st.status(_("Reading {file}", file=show.plain(file.name))):
-            st.session_state[PENDING] = None
-            st.session_state[PENDING] = prepare(session.store(), target, file.name, file.getvalue())
-            st.session_state["upload_identity"] = identity
-            st.session_state.pop(RECEIPT, None)
+        st.session_state[PENDING] = None
+        bar = st.progress(0.0)
+        st.session_state[PENDING] = prepare(
+            session.store(),
+            target,
+            file.name,
+            file.getvalue(),
+            bar.progress,
+        )
+        bar.empty()
+        st.session_state["upload_identity"] = identity
+        st.session_state.pop(RECEIPT, None)
     submission: Submission | None = st.session_state[PENDING]
     return submission
 
@@ -170,18 +176,6 @@ def receipt() -> None:
         ),
         title=_("Receipt No. {number:06d}", number=given.submission_id),
         icon=":material/task_alt:",
-    )
-
-
-def _uploader_words() -> None:
-    """Streamlit's uploader speaks English alone: put our words over its two texts."""
-    zone = "[data-testid=stFileUploaderDropzone]"
-    st.html(
-        f"<style>{zone} button p {{font-size: 0}} {zone} button p::after "
-        f"{{font-size: 1rem; content: '{_('Choose a file')}'}} {zone} "
-        "[data-testid=stFileUploaderDropzoneInstructions] span {font-size: 0} "
-        f"{zone} [data-testid=stFileUploaderDropzoneInstructions] span::after "
-        f"{{font-size: 0.875rem; content: '{_('or drop it here')}'}}</style>"
     )
 
 

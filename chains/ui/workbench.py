@@ -30,7 +30,6 @@ def saved() -> Query | None:
 
 def editor(start: Query | None) -> str:
     """The SQL to run, filled with the saved query until it is edited."""
-    st.html("<style>textarea {font-family: Consolas, Menlo, monospace !important}</style>")
     return st.text_area(
         "SQL",
         start.sql if start else "",

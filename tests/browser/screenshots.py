@@ -4,6 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from served import executable, flags, serving
 
@@ -15,6 +16,7 @@ from chains.store import Store
 TARGET = HOME / "docs" / "screenshots"
 WIDTHS = {"wide": 1440, "phone": 390}
 TALLEST = 4000
+COLOURS = 128  # enough for a page, and a third of the bytes
 VIEWS = {
     "overview": "",
     "chain": "chain?chain=C1&segment=C1S01",
@@ -47,6 +49,8 @@ def _shoot(page: Page, url: str, width: int, file: Path) -> None:
     page.set_viewport_size({"width": width, "height": max(height, 900)})
     page.wait_for_timeout(1000)
     page.screenshot(path=file)
+    with Image.open(file) as picture:
+        picture.quantize(COLOURS).save(file, optimize=True)
     print(file.relative_to(HOME))
 
 
