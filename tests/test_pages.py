@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from chains import i18n
 from chains.settings import HOME
-from chains.store import Store
+from chains.store import Store, durable
 from chains.ui import frame
 
 PAGES = sorted(path.relative_to(HOME).as_posix() for path in HOME.glob("pages/*/*.py"))
@@ -143,6 +143,81 @@ def test_a_refused_query_is_a_plain_sentence_and_the_page_stays(visit, city, sql
     assert [one.value for one in app.exception] == []
     assert len(app.error) == 1 and said in app.error[0].value
     assert "编号" not in app.error[0].value
+
+
+UPLOAD = "pages/data/1_upload.py"
+HEADER = "项目编号,月份,累计完成投资（万元）"
+
+
+def _uploaded(visit, store: Store, data: bytes) -> AppTest:
+    app = visit(store, UPLOAD, dataset="project_month")
+    _is_whole(app)
+    app.file_uploader[0].set_value(("月报.csv", data, "text/csv"))
+    return app.run()
+
+
+def _confirm(app: AppTest, by: str) -> AppTest:
+    app.text_input(key="by").set_value(by)
+    next(one for one in app.button if one.label == "确认并发布").click()
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "空"),
+        (b"\x89PNG\r\n" + bytes(200), "二进制"),
+        (b"x" * 100_000_000, "64"),
+        ("甲,乙\n1,2\n".encode(), "模板"),
+        (f"{HEADER}\nP0001,2022-10,1\x000\n".encode(), "二进制"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(visit, city, data, said):
+    app = _uploaded(visit, city, data)
+    assert [one.value for one in app.exception] == []
+    assert len(app.error) == 1 and said in app.error[0].value
+    assert city.current() == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_an_upload_goes_from_the_difference_to_the_receipt(visit, city_copy, encoding):
+    app = _uploaded(visit, city_copy, f"{HEADER}\nP0001,2022-10,150000\n".encode(encoding))
+    _is_whole(app)
+    assert [one.value for one in app.metric] == ["0", "1", "0"]
+    app = _confirm(app, "示例联络员甲")
+    _is_whole(app)
+    assert "第26号提交已发布为第2版" in app.success[0].value
+    assert city_copy.current() == 2
+
+
+def test_an_upload_without_a_name_is_not_published(visit, city_copy):
+    app = _uploaded(visit, city_copy, f"{HEADER}\nP0001,2022-10,150000\n".encode())
+    app = _confirm(app, " ")
+    assert len(app.error) == 1 and city_copy.current() == 1
+
+
+def test_what_changed_in_between_is_shown_before_it_is_published(visit, city_copy):
+    def somebody_else(connection):
+        connection.execute(
+            "update project_month set invested_ytd = 123456 "
+            "where project_id = 'P0001' and month = '2022-10'"
+        )
+
+    app = _uploaded(visit, city_copy, f"{HEADER}\nP0001,2022-10,150000\n".encode())
+    city_copy.publish(somebody_else, by="示例联络员乙", kind="提交")
+    app = _confirm(app, "示例联络员甲")
+    assert "请重新查看" in app.warning[0].value or "再" in app.warning[0].value
+    assert city_copy.current() == 2
+    assert "123456" in app.dataframe[0].value.to_string()
+    app = _confirm(app, "示例联络员甲")
+    assert "第3版" in app.success[0].value and city_copy.current() == 3
+
+
+def test_a_damaged_pointer_is_said_with_its_remedy(visit, city_copy):
+    durable.write(city_copy.root / "CURRENT", b"rubbish")  # a copy's files are links
+    app = visit(city_copy, PAGES[0])
+    assert [one.value for one in app.exception] == []
+    assert "CURRENT" in app.error[0].value
 
 
 def test_a_bug_is_a_number_for_the_user_and_a_traceback_in_the_log(

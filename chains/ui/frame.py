@@ -26,7 +26,6 @@ def start() -> None:
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
     i18n.choose(choose.language())
     look.apply()
-    session.begin()
 
 
 def speak() -> None:
@@ -43,8 +42,9 @@ def menu() -> st.Page:
 
 
 def heading(page: st.Page) -> None:
-    """The page's title, what data it shows, and the news."""
+    """The page's title, what data it shows, and the news; here the run's edition is chosen."""
     st.title(page.title, anchor=False)
+    session.begin()
     _freshness()
     news(session.shown())
 

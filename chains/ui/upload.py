@@ -3,15 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from chains import schema, settings
+from chains import i18n, schema, settings
 from chains.derive import template
+from chains.errors import StoreError
 from chains.figures import numbers
 from chains.i18n import _
 from chains.intake import Difference, Fault, Receipt, Submission, confirm, prepare
 from chains.schema import Dataset
 from chains.ui import choose, session, show
 
-PENDING, RECEIPT = "upload_pending", "upload_receipt"
+PENDING, RECEIPT, NOTICE = "upload_pending", "upload_receipt", "upload_notice"
 
 
 def dataset() -> Dataset:
@@ -149,11 +150,31 @@ def settle(submission: Submission) -> None:
             _("Confirm and publish"), type="primary", icon=":material/publish:"
         )
     if pressed:
+        _publish(submission, by, message)
+
+
+def _publish(submission: Submission, by: str, message: str) -> None:
+    """Publish; where another edition came in between, show what would change now instead."""
+    store = session.store()
+    try:
         with st.spinner(_("Publishing")):
-            receipt = confirm(session.store(), submission, by=by, message=message)
-        st.session_state[RECEIPT] = receipt
+            st.session_state[RECEIPT] = confirm(store, submission, by=by, message=message)
         _forget()
-        st.rerun()
+    except StoreError as error:
+        if store.current() == submission.base:
+            raise
+        st.session_state[NOTICE] = error
+        st.session_state[PENDING] = prepare(
+            store, submission.dataset, submission.file_name, submission.data
+        )
+    st.rerun()
+
+
+def notice() -> None:
+    """Why the last confirmation was refused, said once."""
+    error: StoreError | None = st.session_state.pop(NOTICE, None)
+    if error:
+        st.warning(show.plain(i18n.say(error)), icon=":material/sync_problem:")
 
 
 def receipt() -> None:

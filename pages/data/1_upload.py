@@ -15,6 +15,7 @@ st.markdown(
 
 dataset = ui.upload.dataset()
 ui.upload.receipt()
+ui.upload.notice()
 submission = ui.upload.pending(dataset)
 
 if submission:
