@@ -1,6 +1,6 @@
 """The only part of the package that knows the screen: what pages are made of."""
 
-from chains.ui import cards, choose, dictionary, graphs, project, upload, workbench
+from chains.ui import cards, choose, dictionary, graphs, project, review, upload, workbench
 from chains.ui.frame import boundary, heading, menu, start
 from chains.ui.links import go, link, source
 from chains.ui.session import edition, fetch, shown
@@ -37,6 +37,7 @@ __all__ = [
     "plain",
     "plot",
     "project",
+    "review",
     "shown",
     "source",
     "start",

@@ -20,10 +20,10 @@ submission = ui.upload.pending(dataset)
 
 if submission:
     st.subheader(_("What was found in the file"), anchor=False)
-    ui.upload.faults(submission)
+    ui.review.faults(submission)
     if submission.difference:
         st.subheader(_("What would change"), anchor=False)
-        ui.upload.difference(submission.difference)
+        ui.review.difference(submission.difference)
     ui.upload.settle(submission)
 
 st.subheader(_("How fresh is each dataset"), anchor=False)
