@@ -19,7 +19,7 @@ def _sides(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.b
     return _cross(way, first) * _cross(way, second) < -1e-12
 
 
-def _count(start: NDArray[np.float64], end: NDArray[np.float64]) -> int:
+def count(start: NDArray[np.float64], end: NDArray[np.float64]) -> int:
     """Pairs of straight segments that cross properly; a shared end is no crossing."""
     across = _sides(start, end)
     return int(np.count_nonzero(across & across.T)) // 2
@@ -29,4 +29,4 @@ def crossings(graph: Graph, places: dict[str, Point]) -> int:
     """How many pairs of edges cross when drawn straight; edges without a place are left out."""
     edges = [(places[a], places[b]) for a, b in graph.edges if a in places and b in places]
     ends = np.array(edges, dtype=float).reshape(-1, 2, 2)
-    return _count(ends[:, 0], ends[:, 1])
+    return count(ends[:, 0], ends[:, 1])

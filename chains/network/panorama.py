@@ -6,9 +6,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 import networkx as nx
+import numpy as np
 
 from chains.network.build import CHAIN, STAGES, Graph
-from chains.network.crossings import Point, crossings
+from chains.network.crossings import Point, count
 
 Layers = list[list[str]]
 Place = Callable[[int, int, int], Point]  # layer, place in it, length of it -> point
@@ -103,17 +104,22 @@ def _swaps(layers: Layers) -> Iterable[tuple[int, int]]:
 def _swapped(graph: Graph, layers: Layers, place: Place) -> tuple[int, Layers]:
     """Exchange neighbours in a layer as long as that removes a crossing."""
     layers = [list(layer) for layer in layers]
-    best, better = crossings(graph, _set(layers, place)), True
+    places = _set(layers, place)
+    row = {node: number for number, node in enumerate(places)}
+    at = np.array(list(places.values()), dtype=float).reshape(-1, 2)
+    starts, ends = np.array([(row[a], row[b]) for a, b in graph.edges], int).reshape(-1, 2).T
+    best, better = count(at[starts], at[ends]), True
     while better and best:
         better = False
         for number, i in _swaps(layers):
-            layer = layers[number]
-            layer[i], layer[i + 1] = layer[i + 1], layer[i]
-            found = crossings(graph, _set(layers, place))
-            better = better or found < best
-            if found >= best:
-                layer[i], layer[i + 1] = layer[i + 1], layer[i]
-            best = min(best, found)
+            pair = [row[node] for node in layers[number][i : i + 2]]
+            at[pair] = at[pair[::-1]]  # two nodes that change places change points
+            found = count(at[starts], at[ends])
+            if found < best:
+                layers[number][i : i + 2] = layers[number][i : i + 2][::-1]
+                best, better = found, True
+            else:
+                at[pair] = at[pair[::-1]]
     return best, layers
 
 
