@@ -22,17 +22,23 @@ def _span(places: list[Point], *, narrow: bool) -> tuple[float, float]:
     return min(columns) + 0.03, max(columns) + 1 - 0.03
 
 
-def _heading(stage: str, members: list[dict[str, Any]]) -> str:
-    """A firm that stands in two segments is counted in both, and the words say so."""
+def _heading(stage: str, members: list[dict[str, Any]], *, narrow: bool) -> str:
+    """One line on a narrow screen, three over a column.
+
+    A firm that stands in two segments is counted in both, and the words say so.
+    """
     firms = numbers.count(sum(data["firms"] for data in members))
     words = _("{segments} segments · {firms} firm entries", segments=len(members), firms=firms)
-    return f"{{h|{_(STAGES[stage])}}}  {{c|{words}}}"
+    title = f"{{h|{_(STAGES[stage])}}}"
+    if narrow:
+        return f"{title}  {{c|{words}}}"
+    return "\n".join([title, *(f"{{c|{part}}}" for part in words.split(" · "))])
 
 
 def _band(stage: str, graph: Graph, places: dict[str, Point], *, narrow: bool) -> list[Option]:
     members = {n: data for n, data in segments(graph).items() if data["stage"] == stage}
     low, high = _span([places[node] for node in members], narrow=narrow)
-    words = {"label": {"formatter": _heading(stage, list(members.values()))}}
+    words = {"label": {"formatter": _heading(stage, list(members.values()), narrow=narrow)}}
     if narrow:
         return [{"coord": [0, low]} | words, {"coord": [1, high]}]
     return [{"coord": [low, TOP]} | words, {"coord": [high, BOTTOM]}]
