@@ -179,6 +179,15 @@ def test_going_back_publishes_the_old_content_again(chains: Run, folder: Path):
     assert json.loads(out) == [{"n": 0}]
 
 
+def test_going_back_without_a_name_is_signed_by_the_computers_user(
+    chains: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    Store(folder / "store").publish(lambda _: None, by="x", kind="test")
+    monkeypatch.setenv("LOGNAME", "zhang")
+    assert chains("editions", "restore", 1)[0] == 0
+    assert Store(folder / "store").records()[-1].made_by == "zhang"
+
+
 def test_a_query_is_a_table_for_a_person(chains: Run):
     status, out, _ = chains("query", "select '示例' as 名称, 1.5 as n union all select null, -2")
     assert status == 0

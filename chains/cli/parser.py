@@ -95,7 +95,7 @@ def _check(commands: Commands, common: argparse.ArgumentParser) -> None:
 def _submit(commands: Commands, common: argparse.ArgumentParser) -> None:
     one = _command(commands, common, "submit", "submit", _("Check a file and publish its rows"))
     _file(one)
-    _by(one)
+    one.add_argument("--by", required=True, metavar="NAME", help=_("Who does this"))
     one.add_argument("--message", default="", metavar="TEXT", help=_("Why, for the record"))
 
 
@@ -115,7 +115,9 @@ def _editions(commands: Commands, common: argparse.ArgumentParser) -> None:
     says = _("Publish the content of an older edition again")
     restored = actions.add_parser("restore", parents=[common], help=says, description=says)
     restored.add_argument("number", type=int, metavar="N", help=_("Number of the edition"))
-    _by(restored)
+    restored.add_argument(
+        "--by", metavar="NAME", help=_("Who does this; the signed-in user unless named")
+    )
     _json(restored)
 
 
@@ -133,10 +135,6 @@ def _file(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", type=Path, metavar="FILE", help=_("A CSV file"))
     one.add_argument("--dataset", required=True, metavar="NAME", help=_("Dataset of the file"))
     _json(one)
-
-
-def _by(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--by", required=True, metavar="NAME", help=_("Who does this"))
 
 
 def _json(one: argparse.ArgumentParser) -> None:

@@ -52,6 +52,39 @@ def test_no_program_may_drive_the_dashboard(server: Server) -> None:
     assert refusal.value.code in {403, 404, 405}
 
 
+WIDTHS = (1920, 1440, 820, 390)
+VIEWS = ("?", "chain?", "projects?", "project?", "upload?", "dictionary?", "workbench?")
+OVERFLOW = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return main.scrollWidth - main.clientWidth;
+}"""
+
+
+def _overflow(page: Page) -> int:
+    """Pixels by which the page is wider than its room, once sidebar and charts have settled."""
+    for _turn in range(20):
+        page.wait_for_timeout(200)
+        over = int(page.evaluate(OVERFLOW))
+        if over <= 0:
+            break
+    return over
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_scrolls_sideways_on_a_projector_a_laptop_a_tablet_or_a_phone(
+    server: Server, page: Page, language: str
+) -> None:
+    wide = {}
+    for view in VIEWS:
+        page.goto(f"{server.url}/{view}lang={language}&segment=C1S01")
+        expect(page.locator("h1")).to_be_visible(timeout=30_000)
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide[view, width] = _overflow(page)
+    assert {place: over for place, over in wide.items() if over > 0} == {}
+
+
 NAMED = ("leader", "chain", "department", "liaison", "segment", "project", "enterprise")
 HOSTILE = "<img src=x onerror=alert(1)> ![a](http://example.invalid/a.png) $x^2$ :red[b] `c`"
 
