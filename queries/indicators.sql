@@ -9,8 +9,8 @@ select
     unit,
     growth,
     province_growth,
-    rank,
+    rank as province_rank,
     source
 from indicator
 where $period is null or period = $period
-order by period desc, indicator_id
+order by period like '%Q%', period desc, indicator_id

@@ -81,6 +81,18 @@ def test_every_column_of_an_answer_has_a_meaning(query: queries.Query, nothing: 
     assert [column for column in columns if schema.term(column) is None] == []
 
 
+@pytest.mark.parametrize("query", LIBRARY, ids=name)
+def test_a_name_that_datasets_use_for_different_things_is_told_apart(
+    query: queries.Query, nothing: Edition
+) -> None:
+    titles: dict[str, set[str]] = {}
+    for field in (field for one in schema.datasets().values() for field in one.fields):
+        titles.setdefault(field.name, set()).add(field.title)
+    columns = nothing.fetch(query).columns
+    unclear = [one for one in columns if len(titles.get(one, ())) > 1]
+    assert [one for one in unclear if one not in schema.derived()] == []
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=name)
 def test_every_column_of_a_view_has_a_meaning(view: queries.View, nothing: Edition) -> None:
     with nothing.cursor() as cursor:
