@@ -29,7 +29,8 @@ def put(key: str, value: str | None) -> None:
 
 def language() -> str:
     """The language in the sidebar; always named in the URL, as `lang=zh` or `lang=en`."""
-    chosen = _settle("lang", list(i18n.LANGUAGES), settings.get("language"))
+    held = st.session_state.get("lang")  # the menu's own links leave the URL's choices behind
+    chosen = _settle("lang", list(i18n.LANGUAGES), held or settings.get("language"))
     st.sidebar.segmented_control(
         "语言 / Language",
         list(i18n.LANGUAGES),
@@ -124,10 +125,9 @@ def _names(frame: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _settle(key: str, codes: Sequence[str], default: str | None) -> str | None:
-    """What is chosen: the URL's code, else what the widget holds, else the default."""
+    """What is chosen: the URL's code, else the default; so the browser's back button works."""
     asked = st.query_params.get(key)
-    held = st.session_state.get(key)
-    chosen = next((code for code in (asked, held) if code in codes), default)
+    chosen = asked if asked in codes else default
     st.session_state[key] = chosen
     if asked is not None and asked != chosen:
         st.query_params.pop(key)

@@ -1,5 +1,6 @@
 """The dashboard as it is served: it opens, keeps to the machine, and its log stays clean."""
 
+import re
 import urllib.error
 import urllib.request
 
@@ -43,6 +44,27 @@ def test_the_guard_sees_what_would_leave(page: Page, server: Server, traffic: Tr
     page.evaluate("fetch('http://example.invalid/').catch(() => null)")
     assert traffic.strangers == ["http://example.invalid/"]
     traffic.strangers.clear()
+
+
+def test_the_back_button_brings_the_earlier_choice_back(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/projects?lang=zh&chain=C1")
+    expect(page.locator("h1")).to_be_visible(timeout=30_000)
+    box = page.get_by_role("combobox", name="产业链")
+    expect(box).to_have_value("装备制造", timeout=30_000)
+    box.click()
+    page.get_by_role("option", name="中医药").click()
+    expect(page).to_have_url(re.compile("chain=C3"), timeout=30_000)
+    page.go_back()
+    expect(page).to_have_url(re.compile("chain=C1"), timeout=30_000)
+    expect(box).to_have_value("装备制造", timeout=30_000)
+
+
+def test_the_menu_keeps_the_language(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/?lang=en")
+    expect(page.locator("h1")).to_have_text("Overview", timeout=30_000)
+    page.get_by_role("link", name="Dictionary").click()
+    expect(page.locator("h1")).to_have_text("Dictionary", timeout=30_000)
+    expect(page).to_have_url(re.compile("lang=en"), timeout=30_000)
 
 
 def test_no_program_may_drive_the_dashboard(server: Server) -> None:
