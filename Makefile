@@ -64,10 +64,10 @@ derive: setup
 	@$(RUN) -m chains derive
 
 catalogue: setup
-	@PYTHONPATH=. .venv/bin/pybabel --quiet extract -F pyproject.toml $(ERRORS:%=-k %) --no-location --sort-output \
+	@PYTHONPATH=. .venv/bin/pybabel --quiet extract -F pyproject.toml $(ERRORS:%=-k %) --no-location --sort-output --omit-header \
 		-o $(CATALOGUE)/messages.pot .
 	@.venv/bin/pybabel --quiet update -i $(CATALOGUE)/messages.pot -o $(CATALOGUE)/zh.po -l zh \
-		--no-fuzzy-matching --ignore-pot-creation-date
+		--no-fuzzy-matching --ignore-pot-creation-date --omit-header
 
 lock: tools
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(LOCK) requirements.txt -o requirements.lock
