@@ -1,6 +1,7 @@
 """Formulas with a name over small frames: schedule, light and the sentence that explains it."""
 
 import math
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,11 @@ STATES = ("danger", "warning", "steady", "healthy", "not_reported", "no_plan")
 def schedule(month: str, rule: Schedule) -> float:
     """The share of the annual plan due at the end of `YYYY-MM`: months / 12 x multiplier."""
     return int(month[5:7]) / 12 * rule.multiplier
+
+
+def age(month: str, today: date) -> int:
+    """Full months from `YYYY-MM` to today's month: 1 for the month before this one."""
+    return (today.year - int(month[:4])) * 12 + today.month - int(month[5:7])
 
 
 def measure(completion: float, due: float, rule: LightRule) -> float:

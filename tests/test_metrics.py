@@ -1,6 +1,7 @@
 """Schedules and lights against what cities published."""
 
 import math
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -16,6 +17,11 @@ LINEAR = rules.schedules()["linear"]
 
 def test_ten_months_are_five_sixths_of_a_year():
     assert metrics.schedule("2022-10", LINEAR) == pytest.approx(0.8333333, abs=1e-6)
+
+
+def test_a_month_is_as_old_as_the_calendar_says():
+    assert metrics.age("2022-10", date(2022, 11, 3)) == 1
+    assert metrics.age("2021-12", date(2022, 3, 31)) == 3
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,29 @@ def test_what_changed_in_between_is_shown_before_it_is_published(visit, city_cop
     assert "第3版" in app.success[0].value and city_copy.current() == 3
 
 
+def test_a_stale_number_does_not_look_fresh(visit, empty):
+    rows = (Path(__file__).with_name("small_town.sql")).read_text(encoding="utf-8")
+    empty.publish(lambda connection: connection.execute(rows), by="测试", kind="提交")
+    app = visit(empty, PAGES[0])
+    _is_whole(app)
+    assert "个月前" in app.markdown[0].value
+    assert "尚无提交" in app.caption[0].value
+
+
+def test_a_city_of_enterprises_alone_has_pages_that_say_what_is_missing(visit, empty):
+    def firms(connection):
+        connection.execute(
+            "insert into enterprise (uscc, name, county_id, industry_code, size_class, is_leading, "
+            "status) values ('91430500MA00000220', '甲厂', 'X', 'C35', '规上', true, '正常')"
+        )
+
+    empty.publish(firms, by="测试", kind="提交")
+    for page in PAGES:
+        app = visit(empty, page)
+        _is_whole(app)
+        assert "nan" not in app.caption[0].value.lower()
+
+
 def test_a_damaged_pointer_is_said_with_its_remedy(visit, city_copy):
     durable.write(city_copy.root / "CURRENT", b"rubbish")  # a copy's files are links
     app = visit(city_copy, PAGES[0])

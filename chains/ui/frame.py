@@ -13,7 +13,7 @@ from chains import i18n, settings
 from chains.errors import ChainsError
 from chains.i18n import _
 from chains.settings import HOME
-from chains.ui import choose, look, session, show
+from chains.ui import choose, freshness, look, session, show
 
 PAGES = HOME / "pages"
 ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
@@ -45,7 +45,7 @@ def heading(page: st.Page) -> None:
     """The page's title, what data it shows, and the news; here the run's edition is chosen."""
     st.title(page.title, anchor=False)
     session.begin()
-    _freshness()
+    freshness.line()
     news(session.shown())
 
 
@@ -82,32 +82,6 @@ def news(number: int) -> None:
         )
         if st.button(_("Show the new figures"), type="primary", icon=":material/refresh:"):
             st.rerun(scope="app")
-
-
-def _freshness() -> None:
-    """One line of months, ledger day, edition, last submission; and the word demonstration."""
-    if not session.shown():
-        return
-    clock = session.fetch("clock").iloc[0]
-    if clock.demonstration:
-        st.markdown(
-            ":orange-badge[" + _("Demonstration data") + "] " + _("People and firms are invented.")
-        )
-    st.caption(
-        _(
-            "Projects to {projects} · enterprises to {firms} · ledgers to {ledger} · "
-            "edition {edition} · submission {submission}, {at:%Y-%m-%d %H:%M}, {by}",
-            projects=clock.project_month or "—",
-            firms=clock.enterprise_month or "—",
-            ledger=f"{clock.ledger_date:%Y-%m-%d}"
-            if clock.ledger_date == clock.ledger_date
-            else "—",
-            edition=clock.edition,
-            submission=clock.submission_id,
-            at=clock.submitted_at,
-            by=show.plain(clock.submitted_by),
-        )
-    )
 
 
 def _page(path: Path) -> st.Page:
