@@ -21,9 +21,9 @@ investment as (
     select
         chain_id,
         count(*) as projects,
-        count(*) filter (state <> 'reported') as left_out,
-        sum(invested_ytd) filter (state = 'reported') as invested_ytd,
-        sum(annual_plan) filter (state = 'reported') as annual_plan
+        count(*) - count(compared_plan) as left_out,
+        sum(compared_invested) as invested_ytd,
+        sum(compared_plan) as annual_plan
     from project_status
     join shown on month = project_month
     group by chain_id

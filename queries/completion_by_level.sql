@@ -7,13 +7,12 @@
 select
     project_level.level,
     count(*) as projects,
-    count(*) filter (state = 'reported') as compared,
+    count(compared_plan) as compared,
     count(*) filter (state = 'no_plan') as no_plan,
     count(*) filter (state = 'not_reported') as not_reported,
-    sum(invested_ytd) filter (state = 'reported') as invested_ytd,
-    sum(annual_plan) filter (state = 'reported') as annual_plan,
-    sum(invested_ytd) filter (state = 'reported')
-        / nullif(sum(annual_plan) filter (state = 'reported'), 0) as completion
+    sum(compared_invested) as invested_ytd,
+    sum(compared_plan) as annual_plan,
+    sum(compared_invested) / nullif(sum(compared_plan), 0) as completion
 from project_status
 join project_level using (project_id)
 where month = coalesce($month, (select project_month from clock))

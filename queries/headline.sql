@@ -7,10 +7,10 @@ with shown as (
 project as (
     select
         'completion' as key,
-        sum(invested_ytd) filter (state = 'reported') as numerator,
-        sum(annual_plan) filter (state = 'reported') as denominator,
+        sum(compared_invested) as numerator,
+        sum(compared_plan) as denominator,
         project_month as period,
-        count(*) - count(*) filter (state = 'reported') as left_out
+        count(*) - count(compared_plan) as left_out
     from project_status
     join shown on month = project_month
     group by project_month

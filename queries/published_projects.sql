@@ -5,8 +5,8 @@ with list as (
     select
         project_level.level,
         count(*) as projects,
-        sum(invested_ytd) filter (state = 'reported') as invested_ytd,
-        sum(annual_plan) filter (state = 'reported') as annual_plan
+        sum(compared_invested) as invested_ytd,
+        sum(compared_plan) as annual_plan
     from project_status
     join project_level using (project_id)
     where month = $month

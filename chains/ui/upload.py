@@ -84,7 +84,7 @@ def _publish(submission: Submission, by: str, message: str) -> None:
     try:
         with st.spinner(_("Publishing")):
             st.session_state[RECEIPT] = confirm(store, submission, by=by, message=message)
-        _forget()
+            _forget()  # before the block ends, where a click elsewhere may end this run
     except StoreError as error:
         if store.current() == submission.base:
             raise

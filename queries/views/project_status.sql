@@ -37,6 +37,9 @@ select
         when report.invested_ytd is null then 'not_reported'
         else 'reported'
     end as state,
+    case when plan.annual_plan > 0 then report.invested_ytd end as compared_invested,
+    case when plan.annual_plan > 0 and report.invested_ytd is not null then plan.annual_plan end
+        as compared_plan,
     case when plan.annual_plan > 0 then report.invested_ytd / plan.annual_plan end as completion
 from project
 cross join reported_month
