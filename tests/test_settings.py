@@ -61,6 +61,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+SURFACES = ("backgroundColor", "secondaryBackgroundColor")
+
+
 def test_black_on_white_is_21_to_1() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
 
@@ -68,13 +71,15 @@ def test_black_on_white_is_21_to_1() -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_text_colour_can_be_read_on_every_surface(mode: str) -> None:
     theme = CONFIG["theme"][mode]
-    surfaces = [theme["backgroundColor"], theme["secondaryBackgroundColor"]]
-    surfaces += theme["sidebar"].values()
+    places = [theme, theme["sidebar"]]
+    surfaces = [place[key] for place in places for key in SURFACES]
     words = [value for key, value in theme.items() if key.endswith("extColor")]
     words += [theme["linkColor"], theme["dataframeHeaderTextColor"]]
     assert {(w, s) for w in words for s in surfaces if contrast(w, s) < 4.5} == set()
     assert contrast(theme["primaryColor"], "#FFFFFF") >= 4.5
     assert contrast(theme["primaryColor"], theme["backgroundColor"]) >= 3
+    chosen = theme["sidebar"].get("primaryColor", theme["primaryColor"])  # the chosen language
+    assert contrast(chosen, theme["sidebar"]["backgroundColor"]) >= 4.5
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
