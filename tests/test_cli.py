@@ -188,6 +188,23 @@ def test_going_back_without_a_name_is_signed_by_the_computers_user(
     assert Store(folder / "store").records()[-1].made_by == "zhang"
 
 
+def test_a_reader_that_has_enough_is_no_error(folder: Path):
+    ask = [
+        sys.executable,
+        "-m",
+        "chains",
+        "query",
+        "from range(1000)",
+        "--store",
+        str(folder / "x"),
+    ]
+    with subprocess.Popen(ask, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+        assert command.stdout is not None and command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read().decode().count("Traceback") == 0
+        assert command.wait(60) == 0
+
+
 def test_a_query_is_a_table_for_a_person(chains: Run):
     status, out, _ = chains("query", "select '示例' as 名称, 1.5 as n union all select null, -2")
     assert status == 0

@@ -36,7 +36,7 @@ def editor(start: Query | None) -> str:
         height=280,
         key=f"sql_{start.name if start else ''}",
         persist_state="session",
-        placeholder="select name, count(*) from chain join segment using (chain_id) group by all",
+        placeholder="select stage, count(*) as segments from segment group by stage",
     )
 
 
