@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from chains import i18n
+from chains import i18n, queries, sandbox
 from chains.settings import HOME
 from chains.store import Store, durable
 from chains.ui import frame
@@ -254,3 +254,12 @@ def test_a_bug_is_a_number_for_the_user_and_a_traceback_in_the_log(
     assert len(app.error) == 1 and "secret detail" not in app.error[0].value
     number = app.error[0].value.split("编号")[1].split()[0]
     assert number in caplog.text and "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize("name", sorted(queries.library()))
+def test_every_question_of_the_library_answers_in_the_workbench(city, name):
+    query = queries.query(name)
+    values = {one.name: one.default for one in query.parameters}  # text, as the fields give it
+    answer = sandbox.run(city.path(1), query.sql, values=values)
+    with city.reading() as edition:
+        assert answer.table.num_rows == min(len(edition.fetch(query)), 1000)
