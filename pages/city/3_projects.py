@@ -47,10 +47,9 @@ with st.grid(3, min_column_width=290):
         ui.source("completion_by_county", month=month, level=level, chain=chain)
 
 st.subheader(_("Every project"), anchor=False)
-keep = ui.choose.lights()
 projects = metrics.lit(ui.fetch("projects", level=level, **chosen), due, rule)
 ui.table(
-    metrics.only(projects, keep),
+    metrics.only(projects, ui.choose.lights()),
     alt=ui.title_of("projects"),
     columns=ui.PROJECT_COLUMNS,
     opens=("project", "project_id"),
