@@ -85,7 +85,7 @@ def test_the_empty_city_answers_too():
 
 def test_every_view_is_there(place: Place):
     for view in queries.views():
-        run(place.edition, f"select * from {view.name}")
+        assert run(place.edition, f"select * from {view.name}").table.num_columns > 0
 
 
 def test_explain_and_describe_are_questions(place: Place):
@@ -259,6 +259,7 @@ def test_logging_writes_no_file(place: Place):
     folder = place.folder / "log"
     refusal(place, f"select * from enable_logging(storage := 'file', storage_path := '{folder}')")
     run(place.edition, "select * from enable_logging('QueryLog')")
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(
