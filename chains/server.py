@@ -6,6 +6,7 @@ import sys
 
 import streamlit as st
 
+from chains import figures, intake, network, sandbox  # noqa: F401  before a visitor waits for it
 from chains.settings import HOME
 
 DASHBOARD = HOME / "dashboard.py"
