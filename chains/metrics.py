@@ -9,8 +9,6 @@ import pandas as pd
 from chains.i18n import _
 from chains.rules import LightRule, Schedule
 
-STATES = ("danger", "warning", "steady", "healthy", "not_reported", "no_plan")
-
 
 def schedule(month: str, rule: Schedule) -> float:
     """The share of the annual plan due at the end of `YYYY-MM`: months / 12 x multiplier."""

@@ -194,13 +194,10 @@ def test_an_amount_on_an_axis_takes_the_unit_of_the_largest():
         assert numbers.money(6000, like=12_000) == "0.60 亿元"
 
 
-def test_shares_points_and_counts_are_said_as_the_trade_says_them():
+def test_shares_and_counts_are_said_as_the_trade_says_them():
     assert numbers.percent(0.937) == "93.7%" and numbers.percent(1.2134) == "121.3%"
-    assert numbers.points(0.104) == "+10.4 pp" and numbers.points(-0.104) == "-10.4 pp"
     assert numbers.count(37279) == "37,279" and numbers.count(np.int64(5)) == "5"
-    assert {numbers.percent(None), numbers.points(pd.NA), numbers.count(np.nan)} == {"—"}
-    with speaking("zh"):
-        assert numbers.points(0.104) == "+10.4 个百分点"
+    assert {numbers.percent(None), numbers.percent(pd.NA), numbers.count(np.nan)} == {"—"}
 
 
 def test_a_name_is_shown_letter_for_letter():

@@ -126,6 +126,24 @@ def test_the_workbench_answers_a_saved_query(visit, city):
     assert app.dataframe[0].value["projects"].tolist() == [6, 34, 326]
 
 
+def test_an_edited_saved_query_says_so_and_can_be_brought_back(visit, city):
+    app = visit(city, "pages/query/1_workbench.py", saved="chains")
+    saved = app.text_area[0].value
+    app.text_area[0].set_value("select 1 as one").run()
+    assert any("与已存查询不同" in one.value for one in app.caption)
+    next(one for one in app.button if one.label == "恢复已存文本").click().run()
+    _is_whole(app)
+    assert app.text_area[0].value == saved and not app.warning
+
+
+def test_a_file_that_its_user_removes_waits_no_more(visit, city):
+    app = _uploaded(visit, city, f"{HEADER}\nP0001,2022-10,150000\n".encode())
+    assert len(app.metric) == 3
+    app.file_uploader[0].set_value(None).run()
+    _is_whole(app)
+    assert len(app.metric) == 0
+
+
 @pytest.mark.parametrize(
     ("sql", "said"),
     [

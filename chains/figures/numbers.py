@@ -41,13 +41,6 @@ def percent(share: Any) -> str:
     return DASH if pd.isna(share) else f"{float(share) * 100:,.1f}%"
 
 
-def points(difference: Any) -> str:
-    """A difference of two fractions in percentage points, with its sign: `+10.4 个百分点`."""
-    if pd.isna(difference):
-        return DASH
-    return f"{float(difference) * 100:+.1f} {sentence('个百分点', 'pp')}"
-
-
 def count(number: Any) -> str:
     """A whole number with separators: `37,279`."""
     return DASH if pd.isna(number) else f"{round(float(number)):,}"

@@ -9,14 +9,13 @@ FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
 
 @dataclass(frozen=True)
 class Light:
-    """How one state looks on light and dark paper, its shapes for ECharts and plotly, its mark."""
+    """How one state looks on light and dark paper, its shape for ECharts, its mark."""
 
     colour: str
     colour_dark: str
     rim: str
     rim_dark: str
     shape: str
-    plotly: str
     mark: str
     word: str
 
@@ -46,27 +45,15 @@ class Theme:
 
 
 LIGHTS = {
-    "healthy": Light(
-        "#1B6CA8", "#3D8FD1", "#1B6CA8", "#3D8FD1", "circle", "circle", "●", N_("Healthy")
-    ),
-    "steady": Light(
-        "#7FB8DA", "#A9D3EC", "#3F87B3", "#A9D3EC", "circle", "circle", "◐", N_("Steady")
-    ),
-    "warning": Light(
-        "#F2A900", "#F2A900", "#A87400", "#F2A900", "diamond", "diamond", "◆", N_("Warning")
-    ),
-    "danger": Light(
-        "#B3261E", "#FF6B5B", "#B3261E", "#FF6B5B", "triangle", "triangle-up", "▲", N_("Danger")
-    ),
-    "no_plan": Light(
-        "#C3CAD3", "#5D6B7E", "#76818F", "#8B98A9", "rect", "square", "■", N_("No plan")
-    ),
+    "healthy": Light("#1B6CA8", "#3D8FD1", "#1B6CA8", "#3D8FD1", "circle", "●", N_("Healthy")),
+    "steady": Light("#7FB8DA", "#A9D3EC", "#3F87B3", "#A9D3EC", "circle", "◐", N_("Steady")),
+    "warning": Light("#F2A900", "#F2A900", "#A87400", "#F2A900", "diamond", "◆", N_("Warning")),
+    "danger": Light("#B3261E", "#FF6B5B", "#B3261E", "#FF6B5B", "triangle", "▲", N_("Danger")),
+    "no_plan": Light("#C3CAD3", "#5D6B7E", "#76818F", "#8B98A9", "rect", "■", N_("No plan")),
     "not_reported": Light(
-        "#FFFFFF", "#0F1A24", "#76818F", "#8B98A9", "rect", "square-open", "□", N_("Not reported")
+        "#FFFFFF", "#0F1A24", "#76818F", "#8B98A9", "rect", "□", N_("Not reported")
     ),
-    "gap": Light(
-        "#FFFFFF", "#0F1A24", "#B3261E", "#FF6B5B", "circle", "circle-open", "◌", N_("Gap")
-    ),
+    "gap": Light("#FFFFFF", "#0F1A24", "#B3261E", "#FF6B5B", "circle", "◌", N_("Gap")),
 }
 
 LIGHT = Theme(

@@ -50,13 +50,15 @@ def table(
     hide: Sequence[str] = (),
     opens: tuple[str, str] | None = None,
     height: int | None = None,
+    empty: str | None = None,
 ) -> None:
     """A table with titles, units and number formats of the schema; codes become words.
 
-    With `opens` (page, column) a click on a row opens that page with the row's code.
+    Without rows it says `empty`, or that nothing was found. With `opens` (page, column) a click
+    on a row opens that page with the row's code.
     """
     if frame.empty:
-        nothing()
+        nothing(empty)
         return
     kept = frame[[name for name in columns or frame.columns if name not in hide]]
     drawn = st.dataframe(

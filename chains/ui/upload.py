@@ -17,8 +17,10 @@ PENDING, RECEIPT, NOTICE = "upload_pending", "upload_receipt", "upload_notice"
 def dataset() -> Dataset:
     """The dataset to update, with its template to download."""
     every = schema.uploadable()
-    monthly_first = sorted(every, key=lambda name: "month" not in every[name].key)
-    names = {name: every[name].label for name in monthly_first}
+    ordered = list(every)  # each after those it refers to, which is how an empty store is filled
+    if session.shown():
+        ordered.sort(key=lambda name: "month" not in every[name].key)
+    names = {name: every[name].label for name in ordered}
     chosen = choose.pick("dataset", names, _("Dataset"))
     found = schema.dataset(str(chosen))
     st.caption(found.help)
@@ -35,13 +37,16 @@ def dataset() -> Dataset:
 
 def pending(target: Dataset) -> Submission | None:
     """The submission that waits for a look: read when a file comes, kept until settled."""
+    key = f"file_{target.name}_{st.session_state.get('upload_round', 0)}"
     file = st.file_uploader(
         _(
             "CSV file, as Excel or WPS saves it; at most {limit} MB",
             limit=f"{settings.number('upload_mb'):g}",
         ),
         type=None,
-        key=f"file_{target.name}_{st.session_state.get('upload_round', 0)}",
+        key=key,
+        on_change=_withdraw,
+        args=(key,),
     )
     held: Submission | None = st.session_state.get(PENDING)
     if file is None:
@@ -62,6 +67,13 @@ def pending(target: Dataset) -> Submission | None:
         st.session_state.pop(RECEIPT, None)
     submission: Submission | None = st.session_state[PENDING]
     return submission
+
+
+def _withdraw(key: str) -> None:
+    """A file that its user removed waits no more; one that a page switch hides still does."""
+    if st.session_state[key] is None:
+        st.session_state.pop(PENDING, None)
+        st.session_state.pop("upload_identity", None)
 
 
 def settle(submission: Submission) -> None:

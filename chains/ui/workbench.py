@@ -30,14 +30,24 @@ def saved() -> Query | None:
 
 def editor(start: Query | None) -> str:
     """The SQL to run, filled with the saved query until it is edited."""
-    return st.text_area(
+    saved_text = start.sql if start else ""
+    key = f"sql_{start.name if start else ''}"
+    text = st.text_area(
         "SQL",
-        start.sql if start else "",
+        saved_text,
         height=280,
-        key=f"sql_{start.name if start else ''}",
+        key=key,
         persist_state="session",
         placeholder="select stage, count(*) as segments from segment group by stage",
     )
+    if start and text != saved_text:
+        st.caption(_("The text differs from the saved query."))
+        st.button(_("Back to the saved text"), on_click=_restore, args=(key, saved_text))
+    return text
+
+
+def _restore(key: str, text: str) -> None:
+    st.session_state[key] = text
 
 
 def parameters(start: Query | None) -> dict[str, Any]:

@@ -16,10 +16,10 @@ with st.container(horizontal=True):
     month = ui.choose.month()
     rule = ui.choose.rule()
 ui.need(chain)
-due = metrics.schedule(month, rule.schedule)
+due, growth = metrics.schedule(month, rule.schedule), rules.segment_growth()
 
 card = metrics.lit(ui.fetch("chain_cards", month=month, chain=chain), due, rule)
-segments = metrics.growth_lit(ui.fetch("chain_segments", chain=chain), rules.segment_growth())
+segments = metrics.growth_lit(ui.fetch("chain_segments", chain=chain), growth)
 people = ui.fetch("chain_people", chain=chain)
 graph = network.chain_graph(
     segments,
@@ -32,11 +32,11 @@ graph = network.chain_graph(
 
 ui.cards.chain(card)
 segment = ui.graphs.segment(graph, chain)
-st.caption(rules.segment_growth().help)
+st.caption(growth.help)
 ui.source("chain_segments", chain=chain)
 
 if segment:
-    firms = metrics.growth_lit(ui.fetch("segment_firms", segment=segment), rules.segment_growth())
+    firms = metrics.growth_lit(ui.fetch("segment_firms", segment=segment), growth)
     ui.graphs.firms(graph, segment, firms)
     ui.source("segment_firms", segment=segment)
 
@@ -54,5 +54,5 @@ ui.table(
 ui.source("projects", month=month, chain=chain)
 
 st.subheader(_("Issues that are not closed"), anchor=False)
-ui.table(ui.fetch("issues", chain=chain), alt=ui.title_of("issues"))
+ui.table(ui.fetch("issues", chain=chain), alt=ui.title_of("issues"), empty=_("No issue is open."))
 ui.source("issues", chain=chain)

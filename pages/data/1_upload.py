@@ -27,5 +27,9 @@ if submission:
     ui.upload.settle(submission)
 
 st.subheader(_("How fresh is each dataset"), anchor=False)
-ui.table(ui.fetch("freshness"), alt=ui.title_of("freshness"))
+ui.table(
+    ui.fetch("freshness"),
+    alt=ui.title_of("freshness"),
+    empty=_("Nothing was submitted yet."),
+)
 ui.source("freshness")
