@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
 CATALOGUE := chains/locale
-ERRORS := ChainsError UsageError StoreError FileRefused QueryRefused
+ERRORS := ChainsError UsageError StoreError FileRefused QueryRefused StateError SignInRefused
 ifdef STORE
 export CHAINS_STORE := $(STORE)
 endif

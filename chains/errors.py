@@ -42,3 +42,21 @@ class QueryRefused(ChainsError):
         super().__init__(message, **values)
         self.line = line
         self.column = column
+
+
+class AccessRefused(ChainsError):
+    """The person has no role that allows the action, one of `access.ACTIONS`."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(
+            "Your roles do not allow this. Ask an administrator if it belongs to your work."
+        )
+        self.action = action
+
+
+class StateError(ChainsError):
+    """The state database cannot be reached, or a newer release made it."""
+
+
+class SignInRefused(ChainsError):
+    """Somebody did not get in; the words never tell whether the account exists."""

@@ -43,6 +43,32 @@ SETTINGS = {
         Setting("store", "store", N_("Folder of the data: editions, submitted files, lock")),
         Setting("port", 8501, N_("Port on which the dashboard answers")),
         Setting("address", "127.0.0.1", N_("Address on which the dashboard answers")),
+        Setting(
+            "access",
+            "",
+            N_("Who may come in: open, local or oidc; empty is open for a demonstration"),
+        ),
+        Setting("state", "", N_("URL of the state database; empty is state.sqlite3 in the store")),
+        Setting("hosts", "", N_("Host names under which the dashboard is reached, with commas")),
+        Setting("proxies", "", N_("Addresses of trusted proxies that end TLS, with commas")),
+        Setting("connections", 1000, N_("Connections at the same time, beyond which it says 503")),
+        Setting("stop_seconds", 60, N_("How long a stop waits for a publish, in seconds")),
+        Setting("idle_minutes", 60, N_("A session without a click ends after so many minutes")),
+        Setting("session_hours", 12, N_("Any session ends after so many hours")),
+        Setting("password_length", 10, N_("Fewest characters of a password")),
+        Setting("oidc_metadata", "", N_("Address of the organisation's OpenID configuration")),
+        Setting("oidc_client", "", N_("Client ID at the organisation's sign-in")),
+        Setting("oidc_secret", "", N_("Client secret at the organisation's sign-in")),
+        Setting("oidc_redirect", "", N_("This dashboard's address, ending in /oauth2callback")),
+        Setting("oidc_roles", "", N_("Claim that holds the roles; empty takes them from accounts")),
+        Setting("audit_days", 1096, N_("Entries of the audit log are kept for so many days")),
+        Setting(
+            "editions_kept", 50, N_("Newest editions that are kept, beside every month's last")
+        ),
+        Setting("log", "", N_("Folder of the log; empty is log in the store")),
+        Setting("log_mb", 10, N_("A log file is closed at so many MB; ten are kept")),
+        Setting("metrics_token", "", N_("Bearer token with which a monitor reads /metrics")),
+        Setting("disk_mb", 1024, N_("Free space below which /healthz and doctor warn, in MB")),
         Setting("language", "zh", N_("Language where none is chosen: zh or en")),
         Setting("light_rule", "yinchuan_2025", N_("Rule of the lights, from data/rules.json")),
         Setting("upload_mb", 64, N_("Largest file that is taken, in MB")),
@@ -70,3 +96,18 @@ def number(name: str) -> float:
 def store_folder() -> Path:
     """The folder of the data; a relative path is taken from where the program was started."""
     return Path(get("store")).expanduser().resolve()
+
+
+def names(name: str) -> tuple[str, ...]:
+    """The setting as a list: what stands between its commas."""
+    return tuple(part.strip() for part in get(name).split(",") if part.strip())
+
+
+def state_url() -> str:
+    """The URL of the state database, SQLAlchemy's form."""
+    return get("state") or f"sqlite:///{(store_folder() / 'state.sqlite3').as_posix()}"
+
+
+def log_folder() -> Path:
+    """The folder of the log."""
+    return Path(get("log")).expanduser().resolve() if get("log") else store_folder() / "log"

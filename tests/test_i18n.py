@@ -14,7 +14,17 @@ from chains.i18n import _
 from chains.settings import HOME
 
 KEYWORDS = dict.fromkeys(
-    ("_", "N_", "ChainsError", "UsageError", "StoreError", "FileRefused", "QueryRefused")
+    (
+        "_",
+        "N_",
+        "ChainsError",
+        "UsageError",
+        "StoreError",
+        "FileRefused",
+        "QueryRefused",
+        "StateError",
+        "SignInRefused",
+    )
 )
 
 
