@@ -128,7 +128,6 @@ def test_what_names_nothing_is_wrong_use(chains: Run, words: list[str]):
         [],
         ["nosuch"],
         ["check", "a.csv"],
-        ["submit", "a.csv", "--dataset", "leader"],
         ["query"],
         ["query", "select 1", "--format", "xml"],
         ["serve", "--port", "70000"],

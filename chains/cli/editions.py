@@ -1,11 +1,10 @@
 """python -m chains editions"""
 
-import getpass
 from argparse import Namespace
 from dataclasses import asdict
 
 from chains.cli.output import as_json, table
-from chains.errors import UsageError
+from chains.cli.people import user
 from chains.i18n import _
 from chains.store import Store
 
@@ -38,16 +37,8 @@ def _headers() -> dict[str, str]:
     }
 
 
-def _user() -> str:
-    """Who is signed in to this computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError) as error:  # a container's user may have no name
-        raise UsageError("Say with --by who does this.") from error
-
-
 def _restore(store: Store, given: Namespace) -> bool:
-    number = store.restore(given.number, by=given.by or _user())
+    number = store.restore(given.number, by=given.by or user())
     if given.json:
         print(as_json({"edition": number, "restored": given.number}))
     else:

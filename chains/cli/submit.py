@@ -7,6 +7,7 @@ from typing import Any
 
 from chains import intake, schema
 from chains.cli.output import as_json, progress, table
+from chains.cli.people import user
 from chains.errors import UsageError
 from chains.i18n import _
 from chains.intake import Fault, Receipt, Submission
@@ -23,7 +24,7 @@ def run(given: Namespace) -> bool:
         found = intake.prepare(store, dataset, given.file.name, data, tell)
         if found.accepted and given.command == "submit":
             receipt = intake.confirm(
-                store, found, by=given.by, message=given.message, progress=tell
+                store, found, by=given.by or user(), message=given.message, progress=tell
             )
     if given.json:
         print(as_json(_record(found, receipt)))

@@ -1,0 +1,85 @@
+"""Options of the daily commands: demo, serve, check, submit, query, editions, facts, derive."""
+
+import argparse
+from pathlib import Path
+
+from chains.cli.options import Add, Commands, action, as_json, command
+from chains.i18n import _
+
+
+def _demo(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "demo", "demo", _("Build the demonstration city"))
+    one.add_argument("--seed", type=int, default=2022, help=_("Another seed, another city"))
+    one.add_argument(
+        "--scale",
+        choices=("city", "province", "nation"),
+        default="city",
+        help=_("How large; larger ones are for measuring"),
+    )
+    either = one.add_mutually_exclusive_group()
+    either.add_argument(
+        "--if-empty", action="store_true", help=_("Do nothing where the store holds data")
+    )
+    either.add_argument(
+        "--force", action="store_true", help=_("Publish it even where the store holds data")
+    )
+
+
+def _serve(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "serve", "serve", _("Serve the dashboard"))
+    one.add_argument("--port", type=_port, help=_("Port on which the dashboard answers"))
+    one.add_argument("--address", help=_("Address on which the dashboard answers"))
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(_("{given} is no port", given=text))
+    return int(text)
+
+
+def _check(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "check", "submit", _("Check a file; change nothing"))
+    _file(one)
+
+
+def _submit(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "submit", "submit", _("Check a file and publish its rows"))
+    _file(one)
+    one.add_argument("--message", default="", metavar="TEXT", help=_("Why, for the record"))
+
+
+def _file(one: argparse.ArgumentParser) -> None:
+    one.add_argument("file", type=Path, metavar="FILE", help=_("A CSV file"))
+    one.add_argument("--dataset", required=True, metavar="NAME", help=_("Dataset of the file"))
+    as_json(one)
+
+
+def _query(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "query", "query", _("Answer one SQL query, read-only"))
+    one.add_argument("sql", metavar="SQL", help=_("One SELECT"))
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _editions(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "editions", "editions", _("List the editions, or go back"))
+    as_json(one)
+    one.set_defaults(action="list")
+    actions = one.add_subparsers(metavar=_("ACTION"), dest="action")
+    action(actions, common, "list", _("Every edition, oldest first"))
+    restored = action(
+        actions, common, "restore", _("Publish the content of an older edition again")
+    )
+    restored.add_argument("number", type=int, metavar="N", help=_("Number of the edition"))
+
+
+def _facts(commands: Commands, common: argparse.ArgumentParser) -> None:
+    says = _("Every published figure beside what the store gives")
+    as_json(command(commands, common, "facts", "facts", says))
+
+
+def _derive(commands: Commands, common: argparse.ArgumentParser) -> None:
+    says = _("Write the templates and the dictionary from data/schema")
+    command(commands, common, "derive", "derive", says)
+
+
+ADD: tuple[Add, ...] = (_demo, _serve, _check, _submit, _query, _editions, _facts, _derive)
