@@ -1,0 +1,17 @@
+"""What the program itself remembers: accounts, sessions, links, failed tries, the audit log."""
+
+from chains.state import accounts, audit, sessions, throttle, tickets
+from chains.state.database import State, in_force
+from chains.state.lines import dump, load
+
+__all__ = [
+    "State",
+    "accounts",
+    "audit",
+    "dump",
+    "in_force",
+    "load",
+    "sessions",
+    "throttle",
+    "tickets",
+]

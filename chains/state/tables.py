@@ -1,0 +1,103 @@
+"""The tables of the state database; a table marked `momentary` goes into no backup."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+MOMENTARY = {"momentary": True}
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("account", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # the name without upper case: one account for both
+    Column("title", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("scope", JSON, nullable=False),
+    Column("password", Text),
+    Column("must_change", Boolean, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("subject", Text),
+    Column("created_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    UniqueConstraint("folded"),
+    UniqueConstraint("subject"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("account", Integer, ForeignKey("account.account"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+    Index(None, "account"),
+    info=MOMENTARY,
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("account", Integer, ForeignKey("account.account"), nullable=False),
+    Column("ends_at", DateTime, nullable=False),
+    Index(None, "account"),
+    info=MOMENTARY,
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", DateTime, nullable=False),
+    Index(None, "failed_at"),
+    info=MOMENTARY,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("at", DateTime, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index(None, "at"),
+    Index(None, "person"),
+    Index(None, "action"),
+)
+
+audit_mark = Table(
+    "audit_mark",
+    metadata,
+    Column("mark", Text, primary_key=True),  # start: the entry before the first kept; end: the last
+    Column("entry", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
