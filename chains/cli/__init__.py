@@ -3,11 +3,15 @@
 import argparse
 import io
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
-from chains import i18n
+from chains import i18n, settings
+from chains.cli import people
 from chains.cli.parser import arguments
 from chains.errors import ChainsError, UsageError
 
@@ -30,11 +34,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     try:
-        done: bool = import_module(f"chains.cli.{given.module}").run(given)
+        with _on(given.store):
+            given.person = people.admit(given)
+            done: bool = import_module(f"chains.cli.{given.module}").run(given)
     except ChainsError as error:
         _say(error, as_json=given.json)
         return WRONG_USE if isinstance(error, UsageError) else REFUSED
     return DONE if done else REFUSED
+
+
+@contextmanager
+def _on(store: Path) -> Iterator[None]:
+    """The settings that follow from the store's folder follow the one that was given."""
+    variable = settings.SETTINGS["store"].variable
+    before = os.environ.get(variable)
+    os.environ[variable] = str(store)
+    try:
+        yield
+    finally:
+        os.environ.pop(variable)
+        if before is not None:
+            os.environ[variable] = before
 
 
 def _say(error: ChainsError, *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from chains.cli import people
 from chains.cli.output import progress
 from chains.errors import StoreError
 from chains.i18n import _
@@ -23,8 +24,9 @@ def run(given: Namespace) -> bool:
         )
     from chains.demo import build
 
-    with progress() as tell:
+    with people.recorded(given.person, "demo") as note, progress() as tell:
         number = build(store, seed=given.seed, scale=given.scale, progress=tell)
+        note.detail = f"edition {number}"
     print(
         _("The demonstration city is edition {number} in {path}.", number=number, path=store.root)
     )

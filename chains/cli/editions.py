@@ -3,8 +3,9 @@
 from argparse import Namespace
 from dataclasses import asdict
 
+from chains.access import Person
+from chains.cli import people
 from chains.cli.output import as_json, table
-from chains.cli.people import user
 from chains.i18n import _
 from chains.store import Store
 
@@ -38,7 +39,10 @@ def _headers() -> dict[str, str]:
 
 
 def _restore(store: Store, given: Namespace) -> bool:
-    number = store.restore(given.number, by=given.by or user())
+    person: Person = given.person
+    with people.recorded(person, "restore", f"edition {given.number}") as note:
+        number = store.restore(given.number, by=person.title)
+        note.detail = f"edition {number}"
     if given.json:
         print(as_json({"edition": number, "restored": given.number}))
     else:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 
 from chains import export, i18n, sandbox
+from chains.cli import people
 from chains.cli.output import as_json, table, width
 from chains.errors import QueryRefused
 from chains.i18n import _
@@ -16,7 +17,9 @@ def run(given: Namespace) -> bool:
     store = Store(given.store)
     current = store.current()
     try:
-        answer = sandbox.run(store.path(current) if current else None, given.sql)
+        with people.recorded(given.person, "query", f"edition {current}") as note:
+            note.detail = given.sql
+            answer = sandbox.run(store.path(current) if current else None, given.sql)
     except QueryRefused as error:
         print(_where(error, given.sql), file=sys.stderr)
         return False

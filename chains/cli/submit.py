@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from chains import intake, schema
+from chains.access import Person
+from chains.cli import people
 from chains.cli.output import as_json, progress, table
-from chains.cli.people import user
 from chains.errors import UsageError
 from chains.i18n import _
 from chains.intake import Fault, Receipt, Submission
+from chains.schema import Dataset
 from chains.store import Store
 
 
@@ -20,17 +22,37 @@ def run(given: Namespace) -> bool:
     dataset = schema.dataset(given.dataset)
     data = _read(given.file)
     receipt = None
-    with progress() as tell:
-        found = intake.prepare(store, dataset, given.file.name, data, tell)
-        if found.accepted and given.command == "submit":
-            receipt = intake.confirm(
-                store, found, by=given.by or user(), message=given.message, progress=tell
-            )
+    if given.command == "check":
+        found = _checked(given, store, dataset, data)
+    else:
+        found, receipt = _published(given, store, dataset, data)
     if given.json:
         print(as_json(_record(found, receipt)))
     else:
         print("\n".join(_lines(found, receipt)))
     return found.accepted
+
+
+def _checked(given: Namespace, store: Store, dataset: Dataset, data: bytes) -> Submission:
+    with progress() as tell:
+        return intake.prepare(store, dataset, given.file.name, data, tell)
+
+
+def _published(
+    given: Namespace, store: Store, dataset: Dataset, data: bytes
+) -> tuple[Submission, Receipt | None]:
+    person: Person = given.person
+    with people.recorded(person, "upload", dataset.name) as note:
+        found = _checked(given, store, dataset, data)
+        if not found.accepted:
+            note.outcome, note.detail = "refused", f"{found.file_name}: {len(found.faults)} faults"
+            return found, None
+        with progress() as tell:
+            receipt = intake.confirm(
+                store, found, by=person.title, message=given.message, progress=tell
+            )
+        note.detail = f"edition {receipt.edition}, submission {receipt.submission_id}"
+        return found, receipt
 
 
 def _read(path: Path) -> bytes:
