@@ -1,5 +1,6 @@
 """A state database that was opened: who reads sees one moment, and one writes at a time."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ class State:
         """Connect and bring the schema to this release's version; StateError when that fails."""
         try:
             engine = engines.connect(url)
-        except (exc.ArgumentError, exc.NoSuchModuleError, OSError) as error:
+        except (exc.ArgumentError, exc.NoSuchModuleError, ImportError, OSError) as error:
             raise _unreachable(url, error) from error
         state = cls(engine, engines.readers(engine), engines.writers(engine))
         try:
@@ -119,13 +120,19 @@ def _answering() -> Iterator[None]:
     """Say in plain words that the database is away, full, locked or damaged; let bugs be bugs."""
     try:
         yield
-    except BUGS:
-        raise
     except (exc.DBAPIError, exc.TimeoutError) as error:
+        if isinstance(error, BUGS) or _misspelt(error):
+            raise
         raise StateError(
             "The state database does not answer or cannot write. "
             "Please try again; an administrator finds the reason in the log."
         ) from error
+
+
+def _misspelt(error: exc.SQLAlchemyError) -> bool:
+    """Whether SQLite did not understand the statement, which it calls an operational error."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else None
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _unreachable(url: str, error: BaseException) -> StateError:
