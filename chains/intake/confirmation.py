@@ -1,14 +1,17 @@
 """A submission taken: published in one step on the current edition, or refused whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
+from chains.access import WHOLE_CITY, Scope
 from chains.errors import N_, StoreError
-from chains.intake.check import check
+from chains.intake.check import check, outside
 from chains.intake.difference import Counts, compare, upsert
-from chains.intake.fault import errors
+from chains.intake.fault import Fault, errors
+from chains.intake.scope import refuse_dataset
 from chains.intake.stage import stage
 from chains.intake.submission import Progress, Submission, tell
 from chains.intake.table import Table, read
@@ -32,6 +35,15 @@ class Receipt:
     submitted_at: datetime
 
 
+@dataclass(frozen=True)
+class Signature:
+    """Who submits, with which words, and what that person may change."""
+
+    by: str
+    message: str
+    reach: Scope
+
+
 def confirm(
     store: Store,
     submission: Submission,
@@ -39,16 +51,22 @@ def confirm(
     by: str,
     message: str = "",
     progress: Progress | None = None,
+    reach: Scope = WHOLE_CITY,
 ) -> Receipt:
-    """Publish a submission on the current edition; raise StoreError where that is not to be."""
+    """Publish a submission on the current edition; raise StoreError where that is not to be.
+
+    Every row is held against the reach once more, inside the transaction.
+    """
     _refuse(submission, by)
+    refuse_dataset(submission.dataset, reach)
     tell(progress, 0.1, N_("Reading the file"))
     table = read(submission.data, submission.dataset)
     store.keep(submission.data)
     tell(progress, 0.4, N_("Publishing"))
+    signature = Signature(by.strip(), message, reach)
     edition = store.publish(
-        lambda connection: _replay(connection, submission, table, (by.strip(), message)),
-        by=by.strip(),
+        lambda connection: _replay(connection, submission, table, signature),
+        by=signature.by,
         kind=KIND,
         message=message,
     )
@@ -73,11 +91,12 @@ def _replay(
     connection: duckdb.DuckDBPyConnection,
     submission: Submission,
     table: Table,
-    signed: tuple[str, str],
+    signed: Signature,
 ) -> None:
     """Put the rows into the candidate, unless what was shown is no longer what would happen."""
     dataset = submission.dataset
     stage(connection, dataset, table)
+    _refuse_outside(outside(connection, dataset, table.header, signed.reach))
     edition = connection.execute("select max(edition) from edition").fetchall()[0][0]
     counts = compare(connection, dataset, table.header)
     if counts.added + counts.changed == 0:
@@ -90,6 +109,15 @@ def _replay(
         )
     number = _record(connection, submission, counts, edition, signed)
     upsert(connection, dataset, table.header, number)
+
+
+def _refuse_outside(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise StoreError(
+            "Row {row} of the file is not yours to change. Nothing was changed; upload the file "
+            "again to see why.",
+            row=faults[0].row,
+        )
 
 
 def _still(
@@ -113,10 +141,9 @@ def _record(
     submission: Submission,
     counts: Counts,
     edition: int,
-    signed: tuple[str, str],
+    signed: Signature,
 ) -> int:
-    """Write the row of `submission`, signed with name and message; return its number."""
-    by, message = signed
+    """Write the row of `submission`, signed; return its number."""
     last = connection.execute("select coalesce(max(submission_id), 0) from submission").fetchall()
     number = int(last[0][0]) + 1
     connection.execute(
@@ -128,8 +155,8 @@ def _record(
             submission.file_name,
             submission.sha256,
             datetime.now().replace(microsecond=0),
-            by,
-            message or None,
+            signed.by,
+            signed.message or None,
             counts.added,
             counts.changed,
             counts.same,

@@ -15,7 +15,10 @@ from chains.schema import Dataset, Field, Reference, Rule
 
 @dataclass(frozen=True)
 class Check:
-    """A SELECT of source_row, value and first (a row it clashes with) for every row at fault."""
+    """A SELECT of source_row, value and first (a row it clashes with) for every row at fault.
+
+    `owner` is the SQL of a list of IDs that the row belongs to, where the rule speaks of that.
+    """
 
     rule: str
     column: str | None
@@ -25,6 +28,7 @@ class Check:
     details: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity = "error"
     chinese: str = ""
+    owner: str = "null"
 
 
 def checks(dataset: Dataset, header: Header) -> Iterator[Check]:

@@ -16,6 +16,7 @@ RULES = {
     "choices": N_("Coded values are among the allowed ones"),
     "key_twice": N_("No key stands twice in the file"),
     "reference": N_("What is referred to exists"),
+    "scope": N_("Every row belongs to a chain and a county that were given to you"),
 }
 
 COLUMN_TWICE = N_("{field.label} stands in more than one column. Keep one of them.")
@@ -42,6 +43,18 @@ PATTERN = N_("“{value}” is not of the right form. {field.label} looks like {
 CHOICES = N_("“{value}” is not among the allowed values: {allowed}.")
 KEY_TWICE = N_("Rows {first} and {row} have the same key. Keep one of them.")
 REFERENCE = N_("“{value}” is not in {dataset.label}. Correct it, or add it there first.")
+SCOPE = N_(
+    "The row belongs to {kind.label} {owners.label}, and you may change {kind.label} "
+    "{yours.label} only. Take the row out of the file, or ask an administrator."
+)
+SCOPE_RECORD = N_(
+    "What this row would change belongs to {kind.label} {owners.label} so far, and you may change "
+    "{kind.label} {yours.label} only. Take the row out of the file, or ask an administrator."
+)
+SCOPE_NONE = N_(
+    "The row belongs to {kind.label} {owners.label}, and no {kind.label} was given to you. "
+    "Take the row out of the file, or ask an administrator."
+)
 LONG = N_("The row has more cells than the header. Look for a comma too many, or missing quotes.")
 SHORT = N_("The row has fewer cells than the header; those that are missing count as empty.")
 MORE = N_("{count} more faults are not listed.")

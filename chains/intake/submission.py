@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from chains.access import WHOLE_CITY, Scope
 from chains.errors import N_, UsageError
 from chains.i18n import _
 from chains.intake.check import check
 from chains.intake.difference import Difference, difference
 from chains.intake.fault import Fault, errors
+from chains.intake.scope import refuse_dataset
 from chains.intake.stage import stage
 from chains.intake.table import Table, read
 from chains.schema import Dataset
@@ -45,14 +47,20 @@ def prepare(
     file_name: str,
     data: bytes,
     progress: Progress | None = None,
+    *,
+    reach: Scope = WHOLE_CITY,
 ) -> Submission:
-    """Read, check and compare a file; nothing changes. Raise FileRefused where it is no table."""
+    """Read, check and compare a file; nothing changes. Raise FileRefused where it is no table.
+
+    A row outside the reach is a fault; a dataset outside it is refused with UsageError.
+    """
     if dataset.managed:
         raise UsageError("{dataset.label} is kept by the program itself.", dataset=dataset)
+    refuse_dataset(dataset, reach)
     tell(progress, 0.05, N_("Reading the file"))
     table = read(data, dataset)
     with store.reading() as edition:
-        faults, changes = _judged(edition, dataset, table, progress)
+        faults, changes = _judged(edition, dataset, table, (reach, progress))
     return Submission(
         dataset=dataset,
         file_name=PurePosixPath(file_name.replace("\\", "/")).name,
@@ -68,12 +76,12 @@ def prepare(
 
 
 def _judged(
-    edition: Edition, dataset: Dataset, table: Table, progress: Progress | None
+    edition: Edition, dataset: Dataset, table: Table, asked: tuple[Scope, Progress | None]
 ) -> tuple[tuple[Fault, ...], Difference | None]:
-    connection = edition.connection
+    connection, (reach, progress) = edition.connection, asked
     tell(progress, 0.4, N_("Checking every cell"))
     stage(connection, dataset, table)
-    faults = (*table.faults, *check(connection, dataset, table.header))
+    faults = (*table.faults, *check(connection, dataset, table.header, reach))
     if errors(faults):
         return faults, None
     tell(progress, 0.8, N_("Comparing with the current edition"))
