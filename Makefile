@@ -14,7 +14,7 @@ ifdef STORE
 export CHAINS_STORE := $(STORE)
 endif
 
-.PHONY: setup run test lint bench screenshots derive catalogue lock clean tools browser
+.PHONY: setup run test lint bench screenshots derive catalogue lock clean tools browser database
 
 setup: .venv/run.stamp
 
@@ -46,7 +46,14 @@ browser:
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium fonts-noto-cjk; \
 	else echo "The browser tests need Google Chrome or Chromium; on Debian: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; fi
 
-test: tools browser
+database:
+	@command -v initdb >/dev/null && exit 0; \
+	for name in /usr/lib/postgresql/*/bin/initdb; do test -x $$name && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q postgresql; \
+	else echo "The tests of the state database need PostgreSQL's programs; on Debian: sudo apt-get install postgresql" >&2; exit 1; fi
+
+test: tools browser database
 	$(RUN) -m pytest -n 2
 
 lint: tools

@@ -11,7 +11,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from chains.errors import StateError
 
 WAIT = 30  # seconds that a writer waits for the one before it
-POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 32, "pool_timeout": WAIT}
+POOL: dict[str, Any] = {
+    "pool_size": 8,
+    "max_overflow": 32,
+    "pool_timeout": WAIT,
+    "hide_parameters": True,  # an error's text goes into the log, names and hashes do not
+}
 WRITER = 7_305_094_312  # PostgreSQL's advisory lock of whoever writes
 
 

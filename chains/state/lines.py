@@ -15,7 +15,7 @@ from sqlalchemy import Connection, DateTime, Table, delete, func, insert, select
 
 from chains.errors import StateError
 from chains.state import tables, upgrade
-from chains.state.database import State
+from chains.state.database import BUGS, State
 
 BATCH = 1000  # rows
 
@@ -44,7 +44,7 @@ def load(db: State, path: Path) -> int:
         connection.execute(delete(tables.audit_mark))
         try:
             return _fill(connection, file)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, *BUGS) as error:
             raise StateError("{path} is no backup of a state database.", path=path) from error
 
 
@@ -76,7 +76,7 @@ def _fill(connection: Connection, file: TextIO) -> int:
     counts = dict.fromkeys(head["rows"], 0)
     for line in file:
         [(name, row)] = json.loads(line).items()
-        connection.execute(insert(known[name]).values(_values(known[name], row)))
+        connection.execute(insert(known[name]), _values(known[name], row))
         counts[name] += 1
     if counts != head["rows"]:
         raise ValueError(counts)

@@ -217,7 +217,7 @@ def test_a_full_disk_is_said_in_plain_words_and_costs_nothing_confirmed(tmp_path
     confirmed = []
 
     def fill() -> None:
-        for _ in range(1000):
+        while len(confirmed) < 1000:
             confirmed.append(state.audit.record(db, person="a", action="b", detail="满" * 1000))
 
     with pytest.raises(StateError, match="cannot write"):
