@@ -1,0 +1,175 @@
+"""The door: no page, file or WebSocket without a live session, and no frame after its end."""
+
+from contextlib import suppress
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from chains import i18n, state
+from chains.access import Person
+from chains.errors import N_, AccessRefused, StateError
+from chains.i18n import _, say
+from chains.server import oidc, visit
+from chains.server.limits import UPLOADS
+from chains.server.threads import ask
+from chains.signin import mode
+from chains.state.sessions import Session
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+FREE = {
+    "/healthz",
+    "/metrics",
+    "/sign-in",
+    "/sign-in/first",
+    "/sign-in/password",
+    "/sign-in/provider",
+    "/sign-in/style.css",
+    "/sign-out",
+    "/sign-out-everywhere",
+}
+FREE_OIDC = {"/auth/login", "/oauth2callback"}
+ENDED = "/sign-in?ended=1"
+CHOOSING = "/sign-in/password"
+POLICY_VIOLATION = 1008  # of RFC 6455; before the handshake's end it is answered as HTTP 403
+FOREIGN = N_("A page of another address asked for this.")
+NOBODY = N_("Sign in first.")
+UNCHOSEN = N_("Choose a password first.")
+
+
+class Guard:
+    """Let through what is free, and whoever has a live session; say to others where to sign in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request or a WebSocket on, or refuse it."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        serve = self._http if scope["type"] == "http" else self._socket
+        await serve(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with i18n.speaking(visit.language(scope)):
+            try:
+                answer = await _answer(scope)
+            except StateError as error:
+                answer = _plain(503, say(error))
+        await (answer or self.app)(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if visit.foreign(scope) or not await _admitted(scope):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        watch = Watch(scope, receive, send)
+        await self.app(scope, watch.receive, watch.send)
+
+
+class Watch:
+    """The two ends of a WebSocket whose session is asked for again at every frame."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._over = False
+
+    async def receive(self) -> Message:
+        """The next frame; where the session is gone, the way to the sign-in and the end."""
+        message = await self._receive()
+        if message["type"] != "websocket.receive" or await _admitted(self._scope):
+            return message
+        self._over = True
+        with suppress(OSError):  # the browser is gone already
+            await self._send({"type": "websocket.send", "bytes": _redirect(ENDED)})
+            await self._send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+
+    async def send(self, message: Message) -> None:
+        """What the dashboard says, until the end."""
+        if not self._over:
+            await self._send(message)
+
+
+async def _answer(scope: Scope) -> Response | None:
+    """What is said instead of the app's answer; None where the app may answer."""
+    if scope["method"] not in SAFE and visit.foreign(scope):
+        return _plain(403, _(FOREIGN))
+    chosen = mode.chosen()
+    oidc_way = chosen == mode.OIDC
+    if chosen == mode.OPEN or scope["path"] in (FREE | FREE_OIDC if oidc_way else FREE):
+        return None
+    session = await visit.session(scope)
+    if session is None:
+        back = await oidc.arrival(scope) if oidc_way and _is_page(scope) else None
+        return back or _led(scope, "/sign-in", 401, _(NOBODY))
+    if session.account.must_change and not oidc_way:
+        return _led(scope, CHOOSING, 403, _(UNCHOSEN))
+    return await _refused(scope, session.person)
+
+
+async def _refused(scope: Scope, person: Person) -> Response | None:
+    """The answer to whoever is signed in but has no role for this."""
+    sends_file = scope["path"].startswith(UPLOADS) and scope["method"] not in SAFE
+    action = "upload" if sends_file else "see"
+    if person.may(action):
+        return None
+    await ask(_write_refusal, person, visit.address(scope), action)
+    return _plain(403, say(AccessRefused(action)))
+
+
+async def _admitted(scope: Scope) -> bool:
+    """Whether this WebSocket may go on."""
+    chosen = mode.chosen()
+    if chosen == mode.OPEN:
+        return True
+    try:
+        session = await visit.session(scope)
+    except StateError:  # what cannot be asked is not allowed
+        return False
+    return session is not None and _may_work(session, chosen)
+
+
+def _may_work(session: Session, chosen: str) -> bool:
+    waits = session.account.must_change and chosen != mode.OIDC
+    return not waits and session.person.may("see")
+
+
+def _is_page(scope: Scope) -> bool:
+    wanted = Headers(scope=scope).get("accept", "")
+    return scope["method"] in {"GET", "HEAD"} and "text/html" in wanted
+
+
+def _led(scope: Scope, to: str, status: int, text: str) -> Response:
+    """A page is led elsewhere, and back afterwards; anything else hears why not."""
+    if not _is_page(scope):
+        return _plain(status, text)
+    back = visit.here(scope)
+    query = "" if back == "/" else f"?next={visit.quoted(back)}"
+    return RedirectResponse(to + query, 303, headers={"Cache-Control": "no-store"})
+
+
+def _plain(status: int, text: str) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if status == 401:
+        headers["WWW-Authenticate"] = 'Cookie realm="Chainboard"'
+    return PlainTextResponse(text, status, headers)
+
+
+def _redirect(url: str) -> bytes:
+    """Streamlit's message that leads the browser to another page."""
+    message = ForwardMsg()
+    message.auth_redirect.url = url
+    return bytes(message.SerializeToString())
+
+
+def _write_refusal(person: Person, address: str, action: str) -> None:
+    state.audit.record(
+        state.in_force(),
+        person=person.name,
+        title=person.title,
+        address=address,
+        action=action,
+        outcome="refused",
+    )
