@@ -35,7 +35,7 @@ def run(given: Namespace) -> bool:
 
 def _checked(given: Namespace, store: Store, dataset: Dataset, data: bytes) -> Submission:
     with progress() as tell:
-        return intake.prepare(store, dataset, given.file.name, data, tell)
+        return intake.prepare(store, dataset, given.file.name, data, tell, reach=given.person.reach)
 
 
 def _published(
@@ -43,13 +43,19 @@ def _published(
 ) -> tuple[Submission, Receipt | None]:
     person: Person = given.person
     with people.recorded(person, "upload", dataset.name) as note:
+        note.detail = given.file.name
         found = _checked(given, store, dataset, data)
         if not found.accepted:
             note.outcome, note.detail = "refused", f"{found.file_name}: {len(found.faults)} faults"
             return found, None
         with progress() as tell:
             receipt = intake.confirm(
-                store, found, by=person.title, message=given.message, progress=tell
+                store,
+                found,
+                by=person.title,
+                message=given.message,
+                progress=tell,
+                reach=person.reach,
             )
         note.detail = f"edition {receipt.edition}, submission {receipt.submission_id}"
         return found, receipt

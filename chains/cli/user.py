@@ -1,21 +1,29 @@
 """python -m chains user"""
 
-import getpass
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, Unpack
 
-from chains import access
+from chains import access, settings
 from chains.access import Scope
-from chains.cli import grants, people
+from chains.cli import grants, password, people
 from chains.cli.output import as_json, table
 from chains.errors import UsageError
 from chains.i18n import _
-from chains.signin import passwords
+from chains.signin.first import LINK
 from chains.state import accounts, sessions, tickets
 from chains.state.accounts import Account
+
+TOLD_AS = {"link": "link", "password": "password", "signout": "sign-out-everywhere"}
+
+
+class Told(NamedTuple):
+    """What a change says to a person, to a program, and to the audit log."""
+
+    said: str
+    found: dict[str, Any]
+    detail: str = ""
 
 
 def run(given: Namespace) -> bool:
@@ -23,10 +31,11 @@ def run(given: Namespace) -> bool:
     if given.action == "list":
         _list(given)
         return True
-    with people.recorded(given.person, f"user {given.action}", given.name) as note:
+    with people.recorded(given.person, TOLD_AS.get(given.action, "account"), given.name) as note:
+        note.detail = given.action
         told = DOES[given.action](given)
-        note.detail = told.pop("detail", "")
-    print(as_json(told) if given.json else told["said"])
+        note.detail = f"{given.action} {told.detail}".strip()
+    print(as_json(told.found) if given.json else told.said)
     return True
 
 
@@ -76,62 +85,79 @@ def _headers() -> dict[str, str]:
     }
 
 
-def _add(given: Namespace) -> dict[str, Any]:
-    password = _hash(given.password_file, given.name) if given.password_file else None
+def _add(given: Namespace) -> Told:
+    file = given.password_file
+    hashed = password.hashed(file, given.name) if file else None
     made = accounts.create(
         people.database(),
         name=given.name,
         title=given.title or given.name,
         roles=frozenset(given.role),
         scope=grants.scope(given, Scope()),
-        password=password,
+        password=hashed,
     )
     said = _("The account {name} is made.", name=made.name)
-    if password is None:
-        said += " " + _("A link for its first password: user link {name}", name=made.name)
-    return _row(made) | {"said": said, "detail": grants.line(made)}
+    if hashed is None:
+        said += "\n" + _("A link for its first password: user link {name}", name=made.name)
+    return Told(said, _row(made), grants.line(made))
 
 
-def _change(given: Namespace) -> dict[str, Any]:
+def _change(given: Namespace) -> Told:
     before = _account(given)
-    changes: dict[str, Any] = {"scope": grants.scope(given, before.scope)}
-    if given.title is not None:
-        changes["title"] = given.title
-    if given.role:
-        changes["roles"] = frozenset(given.role)
-    after = accounts.change(people.database(), before.account, **changes)
+    after = _altered(
+        before,
+        title=given.title or before.title,
+        roles=frozenset(given.role or before.roles),
+        scope=grants.scope(given, before.scope),
+    )
     said = _("The account {name} is changed.", name=after.name)
-    return _row(after) | {"said": said, "detail": f"{grants.line(before)} -> {grants.line(after)}"}
+    return Told(said, _row(after), f"{grants.line(before)} -> {grants.line(after)}")
 
 
-def _disable(given: Namespace) -> dict[str, Any]:
-    after = accounts.change(people.database(), _account(given).account, disabled=True)
-    return _row(after) | {"said": _("The account {name} is disabled.", name=after.name)}
+def _disable(given: Namespace) -> Told:
+    after = _altered(_account(given), disabled=True)
+    return Told(_("The account {name} is disabled.", name=after.name), _row(after))
 
 
-def _enable(given: Namespace) -> dict[str, Any]:
-    after = accounts.change(people.database(), _account(given).account, disabled=False)
-    return _row(after) | {"said": _("The account {name} may come in.", name=after.name)}
+def _enable(given: Namespace) -> Told:
+    after = _altered(_account(given), disabled=False)
+    return Told(_("The account {name} may come in.", name=after.name), _row(after))
 
 
-def _password(given: Namespace) -> dict[str, Any]:
+def _password(given: Namespace) -> Told:
     account = _account(given)
-    hashed = _hash(given.password_file, account.name)
-    after = accounts.change(people.database(), account.account, password=hashed, must_change=True)
-    return _row(after) | {
-        "said": _("The password of {name} is set; the first sign-in changes it.", name=after.name)
-    }
+    after = _altered(
+        account, password=password.hashed(given.password_file, account.name), must_change=True
+    )
+    said = _("The password of {name} is set; the first sign-in changes it.", name=after.name)
+    return Told(said, _row(after))
 
 
-def _signout(given: Namespace) -> dict[str, Any]:
+def _signout(given: Namespace) -> Told:
     count = sessions.end_all(people.database(), _account(given).account)
-    return {"said": _("{count} sessions ended.", count=count), "sessions": count}
+    return Told(_("{count} sessions ended.", count=count), {"sessions": count}, str(count))
 
 
-def _link(given: Namespace) -> dict[str, Any]:
-    account = _account(given)
-    token = tickets.issue(people.database(), account.account, hours=given.hours)
-    return {"said": "", "link": token}
+def _link(given: Namespace) -> Told:
+    """The one output that lets somebody in: for the person's eyes alone."""
+    ticket = tickets.issue(people.database(), _account(given).account, hours=given.hours)
+    link = f"{_site()}{LINK}{ticket}"
+    said = _("Works once, for {hours} hours:", hours=given.hours)
+    return Told(f"{said}\n{link}", {"link": link, "hours": given.hours}, f"{given.hours} h")
+
+
+def _site() -> str:
+    """Where people reach the dashboard: by its first host name, else by its address."""
+    hosts = settings.names("hosts")
+    if hosts:
+        return f"http{'s' if settings.names('proxies') else ''}://{hosts[0]}"
+    address = settings.get("address")
+    shown = f"[{address}]" if ":" in address else address
+    return f"http://{shown}:{int(settings.number('port'))}"
+
+
+def _altered(account: Account, **changes: Unpack[accounts.Change]) -> Account:
+    return accounts.change(people.database(), account.account, **changes)
 
 
 def _account(given: Namespace) -> Account:
@@ -141,30 +167,7 @@ def _account(given: Namespace) -> Account:
     return found
 
 
-def _hash(file: Path | None, name: str) -> str:
-    """The hash of a password that was typed twice, or stands in a file; never on the line."""
-    text = _first_line(file) if file else _typed()
-    passwords.refuse_weak(text, name)
-    return passwords.hash(text)
-
-
-def _typed() -> str:
-    text = getpass.getpass(_("Password: "))
-    if getpass.getpass(_("The same again: ")) != text:
-        raise UsageError("The two passwords differ.")
-    return text
-
-
-def _first_line(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "The file {path} cannot be read: {reason}", path=file, reason=str(error)
-        ) from error
-
-
-DOES: Mapping[str, Callable[[Namespace], dict[str, Any]]] = MappingProxyType(
+DOES: Mapping[str, Callable[[Namespace], Told]] = MappingProxyType(
     {
         "add": _add,
         "change": _change,

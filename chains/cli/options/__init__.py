@@ -15,7 +15,7 @@ def command(
 ) -> argparse.ArgumentParser:
     """A command of this name, done by `chains.cli.<module>.run`, with the common options."""
     made: argparse.ArgumentParser = commands.add_parser(
-        name, parents=[common], help=says, description=says
+        name, parents=[common], help=says, description=says, allow_abbrev=False
     )
     made.set_defaults(module=module)
     return made
@@ -26,7 +26,7 @@ def action(
 ) -> argparse.ArgumentParser:
     """One of the things that a command such as `editions` can do, with JSON as a choice."""
     made: argparse.ArgumentParser = actions.add_parser(
-        name, parents=[common], help=says, description=says
+        name, parents=[common], help=says, description=says, allow_abbrev=False
     )
     as_json(made)
     return made

@@ -63,8 +63,8 @@ def _query(commands: Commands, common: argparse.ArgumentParser) -> None:
 def _editions(commands: Commands, common: argparse.ArgumentParser) -> None:
     one = command(commands, common, "editions", "editions", _("List the editions, or go back"))
     as_json(one)
-    one.set_defaults(action="list")
     actions = one.add_subparsers(metavar=_("ACTION"), dest="action")
+    one.set_defaults(action="list")
     action(actions, common, "list", _("Every edition, oldest first"))
     restored = action(
         actions, common, "restore", _("Publish the content of an older edition again")
