@@ -3,18 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import postgresql
 import pytest
+from writers import Start
 
 from chains import state
 from chains.settings import HOME
 
 WRITERS = Path(__file__).with_name("writers.py")
-Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from conftest import Start
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
+from writers import Start
 
 from chains import state
 from chains.errors import StateError, UsageError

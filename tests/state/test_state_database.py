@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -14,13 +15,18 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from conftest import Start
-from sqlalchemy import inspect, text
+from sqlalchemy import RowMapping, inspect, text
 from sqlalchemy.exc import DBAPIError
+from writers import Start
 
 from chains import state
 from chains.errors import StateError, UsageError
-from chains.state import engine, tables, upgrade
+from chains.state import clock, engine, tables, upgrade
+
+
+def read(db: state.State, statement: str) -> Sequence[RowMapping]:
+    with db.reading() as connection:
+        return connection.execute(text(statement)).mappings().all()
 
 
 def test_the_steps_make_the_tables_that_the_program_knows(db: state.State) -> None:
@@ -256,6 +262,14 @@ def test_a_lost_connection_is_said_in_plain_words_and_the_next_try_connects_anew
 def test_a_bug_is_not_taken_for_a_database_that_is_away(db: state.State) -> None:
     with pytest.raises(DBAPIError), db.reading() as connection:
         connection.execute(text("select '2026' from audit where nothing = 1"))
+
+
+def test_an_error_does_not_repeat_the_values_that_were_written(db: state.State) -> None:
+    state.throttle.failed(db, "name:li")
+    [row] = read(db, "select digest, failures from throttle")
+    with pytest.raises(DBAPIError) as refusal, db.writing() as connection:
+        connection.execute(tables.throttle.insert(), {**row, "failed_at": clock.now()})
+    assert "hidden due to hide_parameters" in str(refusal.value)
 
 
 def test_a_damaged_file_is_said_in_plain_words(tmp_path: Path) -> None:

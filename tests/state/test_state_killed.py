@@ -5,7 +5,7 @@ import threading
 import time
 from pathlib import Path
 
-from conftest import Start
+from writers import Start
 
 from chains import state
 

@@ -1,9 +1,13 @@
 """Processes that write at the same time: `writers.py ACT URL`, beginning at a line on stdin."""
 
+import subprocess
 import sys
+from collections.abc import Callable
 from itertools import count
 
 from chains.state import State, accounts, audit, upgrade
+
+Start = Callable[..., "subprocess.Popen[str]"]  # the fixture `start`, see conftest.py
 
 
 def open_it(url: str) -> None:
