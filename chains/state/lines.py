@@ -41,7 +41,8 @@ def load(db: State, path: Path) -> int:
     with path.open(encoding="utf-8") as file, db.writing() as connection:
         if _count(connection, tables.account) or _count(connection, tables.audit):
             raise StateError(
-                "The state database holds accounts or audit entries already; only an empty one is filled."
+                "The state database holds accounts or audit entries already; "
+                "only an empty one is filled."
             )
         connection.execute(delete(tables.audit_mark))
         try:

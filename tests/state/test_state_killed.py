@@ -33,6 +33,25 @@ def test_a_killed_writer_loses_nothing_confirmed(tmp_path: Path, start: Start) -
     assert turn > KILLS
 
 
+def test_a_first_start_that_was_killed_leaves_nothing_half_made(
+    tmp_path: Path, start: Start
+) -> None:
+    moments = random.Random(5)
+    for turn in range(10):
+        url = f"sqlite:///{tmp_path}/state{turn}.sqlite3"
+        process = start("open", url)
+        assert process.stdout.readline() == "ready\n"
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        time.sleep(moments.uniform(0, 0.12))
+        process.kill()
+        process.wait(20)
+        db = state.State.open(url)
+        assert state.audit.record(db, person="a", action="b") == 1
+        assert state.audit.verify(db).broken is None
+        db.close()
+
+
 def killed(start: Start, url: str, seconds: float, last: tuple[int, int]) -> tuple[int, int]:
     """Let a writer write for so long and kill it; return the last turn and entry it confirmed."""
     process = start("churn", url)
