@@ -71,7 +71,7 @@ def bug(error: BaseException) -> str:
 
 def _ready(handler: logging.Handler, form: Callable[[logging.LogRecord], str]) -> logging.Handler:
     handler.addFilter(_wanted)
-    handler.format = form  # type: ignore[method-assign]  # a function is all that is needed
+    handler.format = form  # type: ignore[method-assign,assignment]  # a function will do
     handler.handleError = _lost  # type: ignore[method-assign]  # the usual one prints the values
     return handler
 
@@ -173,7 +173,7 @@ def _lost(record: logging.LogRecord) -> None:
     kind = sys.exc_info()[0]
     if sys.stderr is not None:  # a Windows service has none
         name = kind.__name__ if kind else "error"
-        print(f"The log cannot be written: {name} ({record.name})", file=sys.stderr)
+        sys.stderr.write(f"The log cannot be written: {name} ({record.name})\n")
 
 
 def _catch() -> None:

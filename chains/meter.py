@@ -13,7 +13,7 @@ DONE, REFUSED, FAILED = "done", "refused", "failed"
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 _registry = CollectorRegistry()
-ProcessCollector(namespace="chainboard", registry=_registry)
+ProcessCollector(registry=_registry)
 _pages = Histogram(
     "chainboard_page_seconds",
     "Runs of a page",
@@ -72,7 +72,8 @@ def exposition(gauges: Mapping[str, float]) -> tuple[bytes, str]:
     """Everything counted so far and these gauges as OpenMetrics text, and its content type."""
     for name, value in gauges.items():
         _gauges[name].set(value)
-    return generate_latest(_registry), CONTENT_TYPE_LATEST
+    text: bytes = generate_latest(_registry)  # type: ignore[no-untyped-call]  # the library has no types here
+    return text, CONTENT_TYPE_LATEST
 
 
 @contextmanager
