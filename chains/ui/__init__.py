@@ -1,7 +1,18 @@
 """The only part of the package that knows the screen: what pages are made of."""
 
-from chains.ui import cards, choose, dictionary, graphs, project, review, upload, workbench
-from chains.ui.frame import boundary, heading, menu, start
+from chains.ui import (
+    accounts,
+    audit,
+    cards,
+    choose,
+    dictionary,
+    graphs,
+    project,
+    review,
+    upload,
+    workbench,
+)
+from chains.ui.frame import boundary, heading, menu, run, start
 from chains.ui.links import go, link, source
 from chains.ui.session import edition, fetch, shown
 from chains.ui.show import (
@@ -19,6 +30,8 @@ from chains.ui.tables import MONTH_COLUMNS, PROJECT_COLUMNS, table, worded
 __all__ = [
     "MONTH_COLUMNS",
     "PROJECT_COLUMNS",
+    "accounts",
+    "audit",
     "boundary",
     "cards",
     "choose",
@@ -38,6 +51,7 @@ __all__ = [
     "plot",
     "project",
     "review",
+    "run",
     "shown",
     "source",
     "start",

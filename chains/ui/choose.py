@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from chains import i18n, rules, schema, settings
+from chains import access, i18n, rules, schema, settings
 from chains.i18n import _
-from chains.ui import session, show
+from chains.ui import person, session, show
 
 LISTS = "project_level"
 
@@ -27,9 +27,16 @@ def put(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
+def asked_language() -> str:
+    """The language that the URL asks for, else the one that was chosen before."""
+    asked = st.query_params.get("lang")
+    held = st.session_state.get("lang")  # the menu's own links leave the URL's choices behind
+    return str(asked if asked in i18n.LANGUAGES else held or settings.get("language"))
+
+
 def language() -> str:
     """The language in the sidebar; always named in the URL, as `lang=zh` or `lang=en`."""
-    held = st.session_state.get("lang")  # the menu's own links leave the URL's choices behind
+    held = st.session_state.get("lang")
     chosen = _settle("lang", list(i18n.LANGUAGES), held or settings.get("language"))
     st.sidebar.segmented_control(
         "语言 / Language",
@@ -43,6 +50,24 @@ def language() -> str:
     if st.query_params.get("lang") != chosen:
         st.query_params["lang"] = str(chosen)
     return str(chosen)
+
+
+def role() -> None:
+    """The role that a visitor of an open city tries, in the sidebar; all of them at first."""
+    names = {code: _(text) for code, text in access.ROLES.items()}
+    chosen = _settle(person.ROLE, list(names), st.session_state.get(person.ROLE))
+    st.sidebar.selectbox(
+        _("Try the dashboard as…"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=_("All roles"),
+        key=person.ROLE,
+        on_change=_tell,
+        args=(person.ROLE,),
+    )
+    if chosen and st.query_params.get(person.ROLE) != chosen:
+        st.query_params[person.ROLE] = chosen
 
 
 def pick(

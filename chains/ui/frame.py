@@ -1,43 +1,44 @@
-"""The frame around every page: menu, language, freshness, news of a newer edition, errors."""
+"""The frame around every page: person, menu, language, freshness, news of an edition, errors."""
 
-import ast
-import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from chains import i18n, settings
+from chains import access, i18n, log, meter, settings
 from chains.errors import ChainsError
 from chains.i18n import _
-from chains.settings import HOME
-from chains.ui import choose, freshness, look, session, show
+from chains.signin import mode
+from chains.ui import choose, freshness, look, pages, person, session, show
 
-PAGES = HOME / "pages"
 ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
-log = logging.getLogger("chains")
 
 
 def start() -> None:
-    """Set the page up: wide, with the language chosen in the sidebar or the URL, on one edition."""
+    """Set the page up: wide, for whoever is signed in, in the language chosen; else lead away."""
     st.set_page_config(page_title="链长台 Chainboard", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
+    i18n.choose(choose.asked_language())
+    signed_in = person.admit()
     i18n.choose(choose.language())
     look.apply()
-
-
-def speak() -> None:
-    """Use the chosen language in this run; a fragment's own run begins with this."""
-    i18n.choose(st.session_state.get("lang") or settings.get("language"))
+    if person.is_open():
+        choose.role()
+        return
+    if signed_in is None:
+        _lead(_("Nobody is signed in here."), "/sign-in", _("Sign in"))
+    elif person.unready(signed_in):
+        _lead(_("Choose a password first."), "/sign-in/password", _("Choose a password"))
+    _foot()
 
 
 def menu() -> st.Page:
-    """The page that was asked for; a folder of pages/ is a section, a file a page."""
-    sections: dict[str, list[st.Page]] = {}
-    for path in sorted(PAGES.glob("*/*.py")):
-        sections.setdefault(_(path.parent.name.capitalize()), []).append(_page(path))
+    """The page that was asked for, of those that the person may open."""
+    sections = pages.sections()
+    if not sections:
+        _lead(_("No role was given to you. Ask an administrator."), "/sign-out", _("Sign out"))
     return st.navigation(sections)
 
 
@@ -49,6 +50,12 @@ def heading(page: st.Page) -> None:
     news(session.shown())
 
 
+def run(page: st.Page) -> None:
+    """The page itself, counted and timed."""
+    with meter.page(page.url_path or "overview"):
+        page.run()
+
+
 @contextmanager
 def boundary() -> Iterator[None]:
     """The one place for errors: a refusal is said in words, a bug gets a number and a log entry."""
@@ -56,14 +63,12 @@ def boundary() -> Iterator[None]:
         yield
     except ChainsError as error:
         st.error(show.plain(i18n.say(error)), icon=":material/block:")
-    except Exception:
-        reference = secrets.token_hex(4).upper()
-        log.exception("bug %s", reference)
+    except Exception as error:  # noqa: BLE001  every bug gets its number here
         st.error(
             _(
                 "Something in the program failed. Nothing was changed. "
                 "Give the number {reference} to your administrator.",
-                reference=reference,
+                reference=log.bug(error),
             ),
             icon=":material/bug_report:",
         )
@@ -72,7 +77,9 @@ def boundary() -> Iterator[None]:
 @st.fragment(run_every=settings.number("watch_seconds"))
 def news(number: int) -> None:
     """Tell whoever has the page open that a newer edition was published since."""
-    speak()
+    i18n.choose(choose.asked_language())
+    if person.claim().person() is None:
+        return
     current = session.store().current()
     if current == number:
         return
@@ -84,14 +91,24 @@ def news(number: int) -> None:
             st.rerun(scope="app")
 
 
-def _page(path: Path) -> st.Page:
-    title, description, icon = header(path)
-    return st.Page(path, title=_(title), icon=icon, help=_(description))
+def _lead(said: str, address: str, label: str) -> None:
+    """Show nothing but a sentence and a link that leads out of the dashboard."""
+    st.info(said, icon=":material/lock:")
+    st.html(_anchor(address, label))
+    st.stop()
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def header(path: Path) -> tuple[str, str, str]:
-    """A page file's docstring: its title, what it shows, its icon."""
-    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or path.stem
-    title, description, icon = [line for line in text.splitlines() if line.strip()]
-    return title, description, icon
+def _foot() -> None:
+    """Who is signed in, with which roles, and the ways to another password and out."""
+    one = person.current()
+    roles = _(", ").join(_(access.ROLES[role]) for role in access.ROLES if role in one.roles)
+    ways = [("/sign-out", _("Sign out"))]
+    if mode.chosen() == mode.LOCAL:
+        ways.insert(0, ("/sign-in/password", _("Change password")))
+    links = " · ".join(_anchor(address, label) for address, label in ways)
+    st.sidebar.html(f"<p>{escape(one.title)}<br><small>{escape(roles)}</small><br>{links}</p>")
+
+
+def _anchor(address: str, label: str) -> str:
+    """A link to a page of the server's own, in the same window and the same language."""
+    return f'<a href="{address}?lang={i18n.language()}" target="_self">{escape(label)}</a>'

@@ -4,8 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from chains import i18n
+from chains import i18n, queries
 from chains.i18n import _
+from chains.settings import HOME
+from chains.ui import pages, person
 
 PAGE = {
     "overview": "pages/city/1_overview.py",
@@ -18,7 +20,12 @@ PAGE = {
 
 
 def link(page: str, label: str, *, icon: str | None = None, **parameters: Any) -> None:
-    """A link to another page that keeps the language and carries its choice in the URL."""
+    """A link to another page that keeps the language and carries its choice in the URL.
+
+    Whoever may not open the page sees none.
+    """
+    if not person.may(pages.action(HOME / PAGE[page])):
+        return
     st.page_link(PAGE[page], label=label, icon=icon, query_params=_address(parameters))
 
 
@@ -28,10 +35,16 @@ def go(page: str, **parameters: Any) -> None:
 
 
 def source(question: str, **values: Any) -> None:
-    """A link that opens the SQL behind a figure, with its values, in the workbench."""
+    """The SQL behind a figure, with its values: in the workbench for those who may ask, or here."""
     given = {name: value for name, value in values.items() if value is not None}
     text = " ".join(f"{name}={value}" for name, value in given.items())
-    link("workbench", _("See the SQL"), icon=":material/code:", saved=question, values=text)
+    if person.may("query"):
+        link("workbench", _("See the SQL"), icon=":material/code:", saved=question, values=text)
+        return
+    with st.popover(_("See the SQL"), icon=":material/code:", type="tertiary"):
+        st.code(queries.query(question).sql, language="sql")
+        if given:
+            st.code(text, language=None)
 
 
 def _address(parameters: dict[str, Any]) -> dict[str, str]:

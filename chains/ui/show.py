@@ -8,7 +8,7 @@ from chains import queries
 from chains.errors import N_
 from chains.figures import palette
 from chains.i18n import _
-from chains.ui import session
+from chains.ui import person, session
 from chains.ui.links import link
 
 if TYPE_CHECKING:
@@ -66,13 +66,19 @@ def need(*chosen: str | None) -> None:
     if session.shown() and None not in chosen:
         return
     if session.shown():
-        nothing(_("There is nothing to choose from yet. Upload the data that this page needs."))
+        nothing(
+            _("There is nothing to choose from yet. Upload the data that this page needs.")
+            if person.may("upload")
+            else _("There is nothing to choose from yet: the data that this page needs is missing.")
+        )
         st.stop()
     st.info(
         _(
             "There is no data yet. Upload the first file, or build the demonstration city with "
             "`python -m chains demo`."
-        ),
+        )
+        if person.may("upload")
+        else _("There is no data yet. A liaison officer or an administrator uploads it."),
         title=_("The store is empty"),
         icon=":material/inventory_2:",
     )

@@ -4,19 +4,23 @@ import streamlit as st
 
 from chains import i18n, schema, settings
 from chains.derive import template
-from chains.errors import StoreError
+from chains.errors import ChainsError, StoreError
 from chains.figures import numbers
 from chains.i18n import _
-from chains.intake import Receipt, Submission, confirm, prepare
+from chains.intake import Receipt, Submission
 from chains.schema import Dataset
-from chains.ui import choose, session, show
+from chains.ui import choose, person, publishing, session, show
 
-PENDING, RECEIPT, NOTICE = "upload_pending", "upload_receipt", "upload_notice"
+PENDING, RECEIPT, NOTICE = "upload_pending", "upload_receipt", publishing.NOTICE
 
 
 def dataset() -> Dataset:
-    """The dataset to update, with its template to download."""
-    every = schema.uploadable()
+    """The dataset to update, of those given to the person, with its template to download."""
+    reach = person.current().reach
+    every = {name: one for name, one in schema.uploadable().items() if reach.holds(name)}
+    if not every:
+        show.nothing(_("No dataset was given to you. Ask an administrator for those of your work."))
+        st.stop()
     ordered = list(every)  # each after those it refers to, which is how an empty store is filled
     if session.shown():
         ordered.sort(key=lambda name: "month" not in every[name].key)
@@ -55,12 +59,8 @@ def pending(target: Dataset) -> Submission | None:
     if st.session_state.get("upload_identity") != identity:
         st.session_state[PENDING] = None
         bar = st.progress(0.0)
-        st.session_state[PENDING] = prepare(
-            session.store(),
-            target,
-            file.name,
-            file.getvalue(),
-            bar.progress,
+        st.session_state[PENDING] = publishing.judge(
+            target, file.name, file.getvalue(), bar.progress
         )
         bar.empty()
         st.session_state["upload_identity"] = identity
@@ -77,11 +77,18 @@ def _withdraw(key: str) -> None:
 
 
 def settle(submission: Submission) -> None:
-    """Name and message, then publish; a refused submission has no such button."""
+    """Message, then publish; a refused submission has no such button.
+
+    In an open city a visitor gives a name; elsewhere the submitter is who is signed in.
+    """
     if not submission.accepted or submission.difference is None:
         return
     with st.form("confirm", border=True):
-        by = st.text_input(_("Your name"), key="by", persist_state="session")
+        if person.is_open():
+            by = st.text_input(_("Your name"), key="by", persist_state="session")
+        else:
+            by = publishing.signature(person.current())
+            st.caption(_("Submitted by {name}", name=show.plain(by)))
         message = st.text_input(_("Message (why, from whom)"), key="message")
         pressed = st.form_submit_button(
             _("Confirm and publish"), type="primary", icon=":material/publish:"
@@ -95,21 +102,21 @@ def _publish(submission: Submission, by: str, message: str) -> None:
     store = session.store()
     try:
         with st.spinner(_("Publishing")):
-            st.session_state[RECEIPT] = confirm(store, submission, by=by, message=message)
+            st.session_state[RECEIPT] = publishing.publish(submission, by, message)
             _forget()  # before the block ends, where a click elsewhere may end this run
     except StoreError as error:
         if store.current() == submission.base:
             raise
         st.session_state[NOTICE] = error
-        st.session_state[PENDING] = prepare(
-            store, submission.dataset, submission.file_name, submission.data
+        st.session_state[PENDING] = publishing.judge(
+            submission.dataset, submission.file_name, submission.data
         )
     st.rerun()
 
 
 def notice() -> None:
-    """Why the last confirmation was refused, said once."""
-    error: StoreError | None = st.session_state.pop(NOTICE, None)
+    """What has to be said of the last confirmation, once."""
+    error: ChainsError | None = st.session_state.pop(NOTICE, None)
     if error:
         st.warning(show.plain(i18n.say(error)), icon=":material/sync_problem:")
 

@@ -1,18 +1,20 @@
 """The workbench as seen on the page: saved queries, parameters, SQL, answer, export."""
 
+from collections.abc import Callable
 from typing import Any
 from unicodedata import east_asian_width
 
 import streamlit as st
 
-from chains import export, queries, sandbox, schema, settings
+from chains import export, meter, queries, sandbox, schema, settings
 from chains.errors import QueryRefused
 from chains.figures import numbers
 from chains.i18n import _
 from chains.queries import Query
 from chains.sandbox import Answer
-from chains.ui import choose, session, show
+from chains.ui import choose, person, session, show, trail
 
+KEPT = 500  # characters of a query that the audit log keeps
 WIDE = "\u3000"  # a space as wide as a Chinese character
 
 
@@ -67,10 +69,15 @@ def parameters(start: Query | None) -> dict[str, Any]:
 
 
 def answer(sql: str, values: dict[str, Any]) -> Answer:
-    """The sandbox's answer on the edition that is shown."""
+    """The sandbox's answer on the edition that is shown; every run is written down."""
+    actor = person.need("query", "sql")
     with st.spinner(_("The query is running")):
         try:
-            return sandbox.run(session.edition().path, sql, values=values)
+            with trail.recorded(actor, "query", "sql", sql[:KEPT]) as note, meter.query():
+                found = sandbox.run(session.edition().path, sql, values=values)
+                rows = found.table.num_rows
+                note.detail = f"{rows} rows, {found.seconds:.2f} s: {sql[:KEPT]}"
+                return found
         except QueryRefused as error:
             _point(error, sql)
             raise
@@ -98,14 +105,27 @@ def result(found: Answer) -> None:
     )
     st.caption(f"{said} · {found.seconds:.2f} s · " + _("edition {number}", number=session.shown()))
     st.dataframe(found.frame, hide_index=True, placeholder="—", alt=_("Answer of the query"))
-    st.download_button(
-        _("Download as CSV"),
-        export.csv_bytes(found.frame),
-        file_name="query.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    if person.may("export"):
+        st.download_button(
+            _("Download as CSV"),
+            exporter(found),
+            file_name="query.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def exporter(found: Answer) -> Callable[[], bytes]:
+    """What makes the file when it is asked for, by whoever may then take it away."""
+    claim = person.claim()
+
+    def give() -> bytes:
+        actor = claim.need("export", "sql")
+        with trail.recorded(actor, "export", "sql", f"{found.table.num_rows} rows"):
+            return export.csv_bytes(found.frame)
+
+    return give
 
 
 def limits() -> str:
