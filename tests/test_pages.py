@@ -26,12 +26,13 @@ def _fresh_caches() -> Iterator[None]:
 
 
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
     """Open a page of a store's dashboard as a user would, by its link."""
 
     def open_page(store: Store, page: str, **parameters: str) -> AppTest:
         monkeypatch.setenv("CHAINS_STORE", str(store.root))
         monkeypatch.setenv("CHAINS_ACCESS", "open")
+        monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
         monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
         app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
         app.query_params.update({"lang": "zh", **parameters})
