@@ -39,6 +39,7 @@ def publish(store: Store, county: str, **more: object) -> int:
 def left_behind(store: Store) -> set[str]:
     """What lies in the store beside editions, the pointer and the lock."""
     known = {store.path(number) for number in range(1, store.current() + 1)}
+    known |= {path.with_suffix(".json") for path in known}
     known |= {store.folder, store.root / "CURRENT", store.root / "lock"}
     return {path.name for path in store.root.rglob("*") if path not in known}
 
@@ -265,6 +266,8 @@ def test_what_a_dead_writer_left_is_swept(three: Store) -> None:
     (three.folder / "candidate-1.duckdb.wal").write_bytes(b"half")
     (three.root / "CURRENT.1.new").write_bytes(b"4")
     three.path(4).write_bytes(b"never current")
+    three.path(4).with_suffix(".json").write_bytes(b"{}")
+    (three.folder / "000004.json.1.new").write_bytes(b"{")
     assert publish(three, "430504") == 4
     assert counties(three) == ["430501", "430502", "430503", "430504"]
     assert left_behind(three) == set()

@@ -1,24 +1,19 @@
 """A writer killed anywhere leaves one of the two possible cities, whole, and the way free."""
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import duckdb
+import killing
 import pytest
+from killing import Writers
 
-from chains.settings import HOME
 from chains.store import Store
 
 LARGE = 200_000
-STORE = str(HOME / "chains" / "store")
 
 Content = dict[str, list[tuple[Any, ...]]]
 
@@ -38,94 +33,25 @@ def large(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def publish_small(store: Store) -> int:
-    return store.publish(small, by="示例联络员", kind="提交")
+def publish_small(root: Path) -> int:
+    return Store(root).publish(small, by="示例联络员", kind="提交")
 
 
-def publish_large(store: Store) -> int:
-    return store.publish(large, by="示例联络员", kind="提交")
+def publish_large(root: Path) -> int:
+    return Store(root).publish(large, by="示例联络员", kind="提交")
 
 
-def restore_first(store: Store) -> int:
-    return store.restore(1, by="示例管理员")
+def restore_first(root: Path) -> int:
+    return Store(root).restore(1, by="示例管理员")
 
 
 ACTS = {act.__name__: act for act in (publish_small, publish_large, restore_first)}
 
 
-def act_until(last: int, act: Callable[[Store], int], root: Path) -> int:
-    """Act and die at the `last` line of the store, of copying or of the change; or count them."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal count
-        name = frame.f_code.co_filename
-        if not name.startswith(STORE) and name not in {__file__, shutil.__file__}:
-            return None
-        count += event == "line"
-        if count == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return trace
-
-    sys.settrace(trace)
-    act(Store(root))
-    sys.settrace(None)
-    return count
-
-
-def wait(pid: int, seconds: float) -> int:
-    """Kill the child when the time is over; return how it ended."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.001)
-    os.kill(pid, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def serve() -> None:
-    """In a process that has imported everything and opened nothing: fork a writer for each line."""
-    for line in sys.stdin:
-        name, last, seconds, root = line.rstrip("\n").split("\t")
-        begun = time.monotonic()
-        pid = os.fork()
-        if pid == 0:
-            print(act_until(int(last), ACTS[name], Path(root)), flush=True)
-            os._exit(0)
-        print("end", wait(pid, float(seconds)), time.monotonic() - begun, flush=True)
-
-
-class Writers:
-    """The process that forks writers, seen from the test."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-
-    def run(
-        self, act: Callable[[Store], int], root: Path, last: int = -1, seconds: float = 60
-    ) -> tuple[list[str], int, float]:
-        """Let a writer act; return what it said, its exit code and how long it lived."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(act.__name__, last, seconds, root, sep="\t", file=self.process.stdin, flush=True)
-        said = []
-        while not (line := self.process.stdout.readline()).startswith("end"):
-            said.append(line.strip())
-        _, code, lived = line.split()
-        return said, int(code), float(lived)
-
-
 @pytest.fixture(scope="module")
 def writers() -> Iterator[Writers]:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HOME), str(HOME / "tests")])}
-    command = [sys.executable, "-c", f"import {__name__} as module; module.serve()"]
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield Writers(process)
-        process.communicate()
+    with killing.writers(__name__) as process:
+        yield process
 
 
 @pytest.fixture
@@ -162,13 +88,12 @@ def content(store: Store) -> Content:
         }
 
 
-def outcomes(base: Path, folder: Path, act: Callable[[Store], int]) -> dict[int, Content]:
+def outcomes(base: Path, folder: Path, act: killing.Act) -> dict[int, Content]:
     """The two cities that may be found after a kill, by their edition's number."""
     before = Store(base)
     shutil.copytree(base, folder)
-    after = Store(folder)
-    act(after)
-    return {one.current(): content(one) for one in (before, after)}
+    act(folder)
+    return {one.current(): content(one) for one in (before, Store(folder))}
 
 
 def judge(root: Path, possible: dict[int, Content]) -> int:
@@ -183,24 +108,21 @@ def judge(root: Path, possible: dict[int, Content]) -> int:
     )
     assert number == found + 1
     assert content(store)["county"] == [*possible[found]["county"], ("430599", "示例后区", 9, 9)]
-    known = {store.path(n).name for n in range(1, number + 1)}
+    known = {f"{n:06d}{end}" for n in range(1, number + 1) for end in (".duckdb", ".json")}
     assert {path.name for path in store.folder.iterdir()} == known
     assert {path.name for path in root.iterdir()} <= {"CURRENT", "editions", "lock"}
     return found
 
 
-@pytest.mark.parametrize(("act", "kills"), [(publish_small, 50), (restore_first, 20)])
+@pytest.mark.parametrize(("act", "kills"), [(publish_small, 30), (restore_first, 10)])
 def test_killed_at_any_line_of_the_way_it_leaves_one_whole_city(
-    base: Path, tmp_path: Path, writers: Writers, act: Callable[[Store], int], kills: int
+    base: Path, tmp_path: Path, writers: Writers, act: killing.Act, kills: int
 ) -> None:
     possible = outcomes(base, tmp_path / "after", act)
     shutil.copytree(base, tmp_path / "whole")
-    (lines,), code, _ = writers.run(act, tmp_path / "whole")
-    assert code == 0
-    points = sorted({1 + int(lines) * step // kills for step in range(kills)})
-    assert len(points) == kills
+    lines = writers.lines(act, tmp_path / "whole")
     found = set()
-    for point in points:
+    for point in killing.points(lines, kills, last=50):
         root = tmp_path / f"{point}"
         shutil.copytree(base, root)
         assert writers.run(act, root, last=point)[:2] == ([], -signal.SIGKILL)

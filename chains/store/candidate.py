@@ -1,14 +1,14 @@
 """The next edition while it is being made: a copy of an older one, changed in one transaction."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from chains import schema
+from chains.store import migration
 
 LEDGERS = ("edition", "submission")
 
@@ -43,7 +43,15 @@ class Plan:
     record: EditionRecord
 
 
-def make(candidate: Path, plan: Plan) -> None:
+@dataclass(frozen=True)
+class Made:
+    """What a finished candidate holds: rows by table, and the time of every edition."""
+
+    rows: Mapping[str, int]
+    editions: Sequence[tuple[int, datetime]]
+
+
+def make(candidate: Path, plan: Plan) -> Made:
     """Leave one whole, checkpointed file behind, or raise."""
     if plan.base is not None:
         shutil.copyfile(plan.base, candidate)
@@ -54,8 +62,24 @@ def make(candidate: Path, plan: Plan) -> None:
         connection.execute("begin")
         _fill(connection, plan)
         _settle(connection)
+        return _look(connection)
     finally:
         connection.close()
+
+
+def count(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The number of rows of every table that is there."""
+    found = connection.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = current_database() and not internal order by table_name"
+    ).fetchall()
+    each = [f"select '{name}', count(*) from {name}" for (name,) in found]
+    return dict(connection.execute(" union all ".join(each)).fetchall()) if each else {}
+
+
+def _look(connection: duckdb.DuckDBPyConnection) -> Made:
+    editions = "select edition, made_at from edition order by edition"
+    return Made(count(connection), connection.execute(editions).fetchall())
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
@@ -69,14 +93,16 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """The change and its record, inside the transaction."""
-    connection.execute(schema.ddl())
+    migration.complete(connection)
     if plan.ledger is not None:
         _take_ledgers(connection)
     flag = plan.record.demonstration
     if flag is None:
         flag = _is_demonstration(connection, plan.origin)
-    row = [*astuple(plan.record)[:-1], flag]
-    connection.execute("insert into edition values (?, ?, ?, ?, ?, ?, ?)", row)
+    row = asdict(plan.record) | {"demonstration": flag}
+    names = ", ".join(row)
+    marks = ", ".join(f"${name}" for name in row)
+    connection.execute(f"insert into edition ({names}) values ({marks})", row)
     plan.change(connection)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import pandas as pd
 
 from chains import queries, schema
 from chains.errors import StoreError
-from chains.store.candidate import EditionRecord
+from chains.store.candidate import EditionRecord, count
+
+COLUMNS = ", ".join(field.name for field in fields(EditionRecord))
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,13 @@ class Edition:
     def records(self) -> list[EditionRecord]:
         """Every edition up to this one, oldest first."""
         with self.cursor() as cursor:
-            rows = cursor.execute("select * from edition order by edition").fetchall()
+            rows = cursor.execute(f"select {COLUMNS} from edition order by edition").fetchall()
         return [EditionRecord(*row) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """The number of rows of every table."""
+        with self.cursor() as cursor:
+            return count(cursor)
 
     def close(self) -> None:
         """Let go of the file."""

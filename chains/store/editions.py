@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
-
-import duckdb
-from filelock import FileLock, Timeout
 
 from chains.errors import StoreError, UsageError
-from chains.store import candidate, durable
+from chains.store import candidate, durable, migration, record, retention, writing
 from chains.store.candidate import Change, EditionRecord, Plan
 from chains.store.edition import Edition, empty, opened
 
@@ -50,9 +46,23 @@ class Store:
         return self.folder / f"{number:06d}.duckdb"
 
     def open(self, number: int | None = None) -> Edition:
-        """Open an edition for reading, the current one unless told; the caller closes it."""
-        chosen = self.current() if number is None else number
-        return opened(chosen, self._existing(chosen)) if chosen else empty()
+        """Open an edition for reading, the current one unless told; the caller closes it.
+
+        Raise StoreError where another release made it and its tables are not those of this one.
+        """
+        current = self.current()
+        chosen = current if number is None else number
+        if chosen == 0:
+            return empty()
+        edition = opened(chosen, self._existing(chosen))
+        try:
+            found = migration.gap(edition.connection)
+            migration.refuse_newer(chosen, found)
+            migration.refuse_older(chosen, found, current=chosen == current)
+        except BaseException:
+            edition.close()
+            raise
+        return edition
 
     @contextmanager
     def reading(self, number: int | None = None) -> Iterator[Edition]:
@@ -64,7 +74,7 @@ class Store:
             edition.close()
 
     def records(self) -> list[EditionRecord]:
-        """Every edition that was ever current, oldest first."""
+        """Every edition that was ever current, oldest first; some may have no file any more."""
         with self.reading() as edition:
             return edition.records()
 
@@ -82,103 +92,102 @@ class Store:
 
         Returns its number. Whatever goes wrong, the current edition stays as it was.
         """
-        with self._writing() as draft:
-            parent = self.current()
-            origin = parent if base is None else base
-            now = datetime.now().replace(microsecond=0)
-            number = parent + 1
-            record = EditionRecord(
-                number, parent or None, now, by, kind, message or None, demonstration
-            )
-            ledger = self._readable(parent) if origin != parent else None
-            start = self._readable(origin) if origin else None
-            candidate.make(draft, Plan(start, origin, ledger, change, record))
-            durable.move(draft, self.path(number))
-            durable.write(self._pointer, str(number).encode("ascii"))
-            return number
+        with self.alone():
+            return self._publish(change, self._entry(by, kind, message, demonstration), base)
 
     def restore(self, number: int, *, by: str, message: str = "") -> int:
         """Publish the content of an older edition again; the history keeps everything between."""
         self._existing(number)
         return self.publish(_nothing, by=by, kind="恢复", message=message, base=number)
 
+    def upgrade(self, by: str) -> int | None:
+        """Publish the current edition with the tables and columns that this release adds.
+
+        Returns its number, or None where nothing is missing.
+        """
+        if not self.lacking():
+            return None
+        with self.alone():
+            lacking = self.lacking()  # another process may have upgraded it meanwhile
+            entry = self._entry(by, "升级", ", ".join(lacking))
+            return self._publish(_nothing, entry) if lacking else None
+
+    def lacking(self) -> tuple[str, ...]:
+        """The tables and columns that this release needs and the current edition lacks."""
+        current = self.current()
+        return self._gap(current).missing if current else ()
+
     def keep(self, data: bytes) -> str:
         """Keep a submitted file as it came; return its SHA-256, which is its name in `files/`."""
         digest = hashlib.sha256(data).hexdigest()
-        with _told():
+        with writing.told():
             self.files.mkdir(parents=True, exist_ok=True)
             if not (self.files / digest).exists():
                 durable.write(self.files / digest, data)
         return digest
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only writer, of a folder without what a dead one left."""
+        with writing.alone(self.root / "lock", self._lock_seconds):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            writing.sweep(self.root, self.current())
+            yield
+
+    def _entry(
+        self,
+        by: str,
+        kind: str,
+        message: str,
+        demonstration: bool | None = None,  # noqa: FBT001 - a field as it stands in the ledger
+    ) -> EditionRecord:
+        """What the next edition will say of itself."""
+        parent, now = self.current(), datetime.now().replace(microsecond=0)
+        return EditionRecord(
+            parent + 1, parent or None, now, by, kind, message or None, demonstration
+        )
+
+    def _publish(self, change: Change, entry: EditionRecord, base: int | None = None) -> int:
+        """Make the edition that the entry speaks of; for the only writer."""
+        parent = entry.edition - 1
+        origin = parent if base is None else base
+        ledger = self._readable(parent) if origin != parent else None
+        start = self._readable(origin) if origin else None
+        with writing.draft(self.folder) as draft:
+            made = candidate.make(draft, Plan(start, origin, ledger, change, entry))
+            self._put(draft, record.measure(draft, entry.edition, entry.made_at, made.rows))
+        retention.apply(self.root, made.editions, entry.edition)
+        return entry.edition
+
+    def _put(self, draft: Path, measured: record.FileRecord) -> None:
+        """Make a finished candidate the current edition; the pointer moves last."""
+        path = self.path(measured.edition)
+        durable.move(draft, path)
+        record.write(path, measured)
+        durable.write(self._pointer, str(measured.edition).encode("ascii"))
+
     def _existing(self, number: int) -> Path:
         """The file of an edition that was published; raise UsageError if there is none."""
         path = self.path(number)
-        if not 0 < number <= self.current() or not path.exists():
+        if not 0 < number <= self.current():
+            raise UsageError("There is no edition {number}.", number=number)
+        if not path.exists():
+            retention.refuse_removed(self.root, number)
             raise UsageError("There is no edition {number}.", number=number)
         return path
 
     def _readable(self, number: int) -> Path:
-        """The file of an edition that opens; raise StoreError if it is damaged."""
-        path = self._existing(number)
-        opened(number, path).close()
-        return path
+        """The file of an edition that opens, whose tables this release knows."""
+        migration.refuse_newer(number, self._gap(number))
+        return self.path(number)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Path]:
-        """Be the only writer, with a file name for a candidate of which nothing stays behind."""
-        with _told():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.root / "lock", timeout=self._lock_seconds):
-                self._sweep()
-                # a name of its own: DuckDB would hand out an instance still open on the same path
-                draft = self.folder / f"candidate-{uuid4().hex}.duckdb"
-                try:
-                    yield draft
-                except BaseException:
-                    _discard(draft)
-                    raise
-
-    def _sweep(self) -> None:
-        """Remove what a dead writer left: a candidate, or an edition that never was current."""
-        current = self.current()
-        numbers = {path: path.name.partition(".")[0] for path in self.folder.iterdir()}
-        last = max((int(text) for text in numbers.values() if text.isdigit()), default=0)
-        if last > current + 1:
-            raise StoreError(
-                "The pointer {path} names edition {number}, but there is an edition {last}. "
-                "Write the highest number of {folder} into it.",
-                path=self._pointer,
-                number=current,
-                last=last,
-                folder=self.folder,
-            )
-        for path, text in numbers.items():
-            if not text.isdigit() or int(text) > current:
-                durable.remove(path)
-        for path in self.root.glob("CURRENT.*.new"):
-            durable.remove(path)
+    def _gap(self, number: int) -> migration.Gap:
+        edition = opened(number, self._existing(number))
+        try:
+            return migration.gap(edition.connection)
+        finally:
+            edition.close()
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say in plain words that another writer, or the disk, is in the way."""
-    try:
-        yield
-    except Timeout as error:
-        raise StoreError(
-            "Another update is being published. Nothing was changed; try again in a minute."
-        ) from error
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
-        raise StoreError(
-            "The data could not be written: {reason}. Nothing was changed.", reason=error
-        ) from error
-
-
-def _discard(draft: Path) -> None:
-    for path in draft.parent.glob(f"{draft.name}*"):
-        durable.remove(path)
-
-
-def _nothing(connection: duckdb.DuckDBPyConnection) -> None:
+def _nothing(connection: object) -> None:
     """Change nothing."""
