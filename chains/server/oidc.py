@@ -5,6 +5,7 @@ import json
 import time
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
@@ -71,7 +72,7 @@ async def _admit(scope: Scope, claims: dict[str, Any]) -> Response:
     except SignInRefused as refused:
         policy = {"Content-Security-Policy": page.POLICY}
         return Response(page.refusal(say(refused)), 403, policy, "text/html")
-    answer = RedirectResponse(visit.local(cookies.read(scope, cookies.NEXT) or "/"), 303)
+    answer = RedirectResponse(visit.local(unquote(cookies.read(scope, cookies.NEXT))), 303)
     cookies.put(answer, scope, cookies.SESSION, token)
     cookies.drop(answer, scope, cookies.NEXT)
     return answer

@@ -56,7 +56,7 @@ def password(*, csrf: str, onward: str, asks_current: bool, forced: bool, error:
     fields += _field(_("New password once more"), "again", "", kind, "new-password")
     note = _("Choose a password of your own before you go on.") if forced else ""
     body = _error(error) + _note(note) + _form("/sign-in/password", fields, _("Set the password"))
-    return _sheet(_("Choose a password"), body, onward)
+    return _sheet(_("Choose a password"), body, onward, here="/sign-in/password")
 
 
 def ticket(*, form: str, ticket: str) -> str:

@@ -4,8 +4,9 @@ import html
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -71,7 +72,9 @@ def serving(app: ASGIApp) -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        config = uvicorn.Config(app, log_level="warning", lifespan="off", proxy_headers=True)
+        config = uvicorn.Config(
+            app, log_level="warning", lifespan="off", http="h11", ws="websockets-sansio"
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
@@ -120,3 +123,17 @@ def token(client: httpx.Client) -> str:
 def socket_url(url: str) -> str:
     """Where the app's WebSocket answers."""
     return f"ws://{urlsplit(url).netloc}/_stcore/stream"
+
+
+def raw(url: str, text: bytes, *, pause: float = 0, rest: bytes = b"") -> bytes:
+    """What the server says to these bytes, word for word."""
+    parts = urlsplit(url)
+    with socket.create_connection((str(parts.hostname), int(parts.port or 0)), 20) as line:
+        line.sendall(text)
+        time.sleep(pause)
+        with suppress(OSError):  # it may have hung up already
+            line.sendall(rest)
+        said = b""
+        while part := line.recv(65536):
+            said += part
+    return said

@@ -1,8 +1,5 @@
 """The door: what is free, what is not, and what a WebSocket loses when its session ends."""
 
-import socket
-import time
-from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -91,23 +88,11 @@ def test_without_a_session_anything_else_is_401(
 )
 def test_what_only_looks_free_is_not(url: str, seen: door.Seen, path: str) -> None:
     host = urlsplit(url).netloc
-    said = raw(url, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    said = door.raw(
+        url, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    )
     assert said.split(b"\r\n", 1)[0].split()[1] in {b"401", b"400"}
     assert seen.paths == []
-
-
-def raw(url: str, text: bytes, *, pause: float = 0, rest: bytes = b"") -> bytes:
-    """What the server says to these bytes, word for word."""
-    parts = urlsplit(url)
-    with socket.create_connection((str(parts.hostname), int(parts.port or 0)), 20) as line:
-        line.sendall(text)
-        time.sleep(pause)
-        with suppress(OSError):  # it may have hung up already
-            line.sendall(rest)
-        said = b""
-        while part := line.recv(65536):
-            said += part
-    return said
 
 
 @pytest.mark.parametrize("made_up", ["x", "é", "a" * 5000, "' or 1=1 --", "%00", "null", '""'])
@@ -303,7 +288,7 @@ def test_a_slow_form_is_given_up(
     monkeypatch.setattr(limits, "FORM_SECONDS", 0.5)
     host = urlsplit(url).netloc
     head = f"POST /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Length: 100\r\n\r\nname="
-    assert raw(url, head.encode(), pause=1).startswith(b"HTTP/1.1 408")
+    assert door.raw(url, head.encode(), pause=1).startswith(b"HTTP/1.1 408")
     assert seen.paths == []
 
 
@@ -316,7 +301,7 @@ def test_a_slow_upload_is_given_up(
         f"PUT {door.UPLOAD} HTTP/1.1\r\nHost: {host}\r\nCookie: chainboard={token}\r\n"
         "Content-Length: 100\r\n\r\nsome"
     )
-    assert raw(url, head.encode(), pause=1).startswith(b"HTTP/1.1 408")
+    assert door.raw(url, head.encode(), pause=1).startswith(b"HTTP/1.1 408")
     assert seen.bodies == []
 
 
