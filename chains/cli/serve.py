@@ -27,11 +27,12 @@ def run(given: Namespace) -> bool:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     _settle(given)
     address, port = settings.get("address"), int(settings.number("port"))
-    store = Store(given.store)
-    chosen = mode.in_force(demonstration=_may_be_open(store), address=address)
-    os.environ["CHAINS_ACCESS"] = chosen  # the guard reads it, and closes where nothing is set
     _refuse_taken(address, port)
     _refuse_nameless(address)
+    store = Store(given.store)
+    _upgrade(store, given.person)
+    chosen = mode.in_force(demonstration=_may_be_open(store), address=address)
+    os.environ["CHAINS_ACCESS"] = chosen  # the guard reads it, and closes where nothing is set
     log.start(settings.log_folder(), echo=True)
     _tell(given.person, chosen, _url(address, port))
     os.chdir(settings.HOME)  # where Streamlit looks for .streamlit/config.toml
@@ -49,6 +50,13 @@ def _settle(given: Namespace) -> None:
         os.environ["CHAINS_ADDRESS"] = given.address
     if given.port:
         os.environ["CHAINS_PORT"] = str(given.port)
+
+
+def _upgrade(store: Store, person: Person) -> None:
+    """Give the store what this release adds to it."""
+    number = store.upgrade(person.title)
+    if number:
+        print(_("Edition {number} has the tables of this release.", number=number))
 
 
 def _may_be_open(store: Store) -> bool:

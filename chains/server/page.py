@@ -34,12 +34,14 @@ def sign_in(*, form: str, onward: str, name: str, error: str, note: str) -> str:
 
 def organisation(*, onward: str, note: str) -> str:
     """The way to the organisation's own sign-in."""
-    text = f"<p>{escape(_('You sign in with the account of your organisation.'))}</p>"
+    text = _text(_("You sign in with the account of your organisation."))
     link = f"/sign-in/provider?{urlencode({'next': onward})}"
     return _sheet(_("Sign in"), _note(note) + text + _button(link, _("Go to the sign-in")), onward)
 
 
-def password(*, csrf: str, onward: str, asks_current: bool, forced: bool, error: str) -> str:
+def password(
+    *, csrf: str, name: str, onward: str, asks_current: bool, forced: bool, error: str
+) -> str:
     """A new password, twice; the current one first where there is one."""
     fewest = int(settings.number("password_length"))
     rule = _(
@@ -49,6 +51,7 @@ def password(*, csrf: str, onward: str, asks_current: bool, forced: bool, error:
     )
     kind = "password"
     fields = _hidden(csrf=csrf, next=onward)
+    fields += f'<input value="{escape(name)}" autocomplete="username" readonly hidden>'
     if asks_current:
         fields += _field(_("Current password"), "current", "", kind, "current-password", focus=True)
     fields += _field(_("New password"), "wanted", "", kind, "new-password", focus=not asks_current)
@@ -65,19 +68,18 @@ def ticket(*, form: str, ticket: str) -> str:
         "This link lets you in once, to choose a password. It works when you press the button."
     )
     fields = _hidden(form=form, ticket=ticket)
-    body = f"<p>{escape(text)}</p>" + _form("/sign-in/first", fields, _("Go on"))
+    body = _text(text) + _form("/sign-in/first", fields, _("Go on"))
     return _sheet(_("Welcome"), body, "", here="/sign-in/first", ticket=ticket)
 
 
 def leaving(*, name: str, csrf: str, passwords: bool) -> str:
     """Who is signed in, and the ways out."""
     word = _hidden(csrf=csrf)
-    body = f"<p>{escape(_('You are signed in as {name}.', name=name))}</p>"
+    body = _text(_("You are signed in as {name}.", name=name))
     body += _form("/sign-out", word, _("Sign out"))
     body += _form("/sign-out-everywhere", word, _("Sign out on all devices"), plain=True)
-    if passwords:
-        body += f'<p></p><p><a href="/sign-in/password">{escape(_("Change the password"))}</a></p>'
-    body += f'<p><a href="/">{escape(_("Back to the dashboard"))}</a></p>'
+    body += _link("/sign-in/password", _("Change the password")) if passwords else ""
+    body += _link("/", _("Back to the dashboard"))
     return _sheet(_("Your account"), body, "", here="/sign-out")
 
 
@@ -146,6 +148,14 @@ def _hidden(**values: str) -> str:
         f'<input type="hidden" name="{name}" value="{escape(value)}">'
         for name, value in values.items()
     )
+
+
+def _text(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _link(link: str, text: str) -> str:
+    return f'<p class="way"><a href="{escape(link)}">{escape(text)}</a></p>'
 
 
 def _button(link: str, text: str) -> str:

@@ -5,22 +5,25 @@ import signal
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from types import FrameType
 from typing import Any
 
 import uvicorn
-from filelock import FileLock, Timeout
 from uvicorn.server import HANDLED_SIGNALS
 
 from chains import settings
+from chains.errors import StoreError
 from chains.server.app import PING_SECONDS, WIDGETS_MB, app
 from chains.server.stalled import TURN_SECONDS, Stalled
+from chains.store import Store
 
 KB, MB = 1024, 1024 * 1024
 HEAD_KB = 64  # a request's line and headers: an organisation's cookies are large
 IDLE_SECONDS = 5
 BYE_SECONDS = 5  # for answers that are under way
 REST_SECONDS = 5  # for what a page does after a publish
+AT_ONCE = 0.1
 SCRIPTS = "ScriptRunner"  # how Streamlit calls the threads in which pages run
 
 log = logging.getLogger(__name__)
@@ -67,9 +70,10 @@ def limits() -> dict[str, Any]:
 def finish() -> None:
     """Wait for a publish, at most CHAINS_STOP_SECONDS, and let none begin after it."""
     patience = settings.number("stop_seconds")
-    path = settings.store_folder() / "lock"
-    if path.exists() and not _alone(FileLock(path), patience):
-        log.warning("It did not end; the edition that was current stays so, and nothing is lost")
+    try:
+        _be_alone(patience)
+    except StoreError:
+        log.warning("It did not end in time; the edition that was current stays so")
         return
     ends = time.monotonic() + min(REST_SECONDS, patience)
     for thread in threading.enumerate():
@@ -77,25 +81,21 @@ def finish() -> None:
             thread.join(max(0.0, ends - time.monotonic()))
 
 
-_kept: list[FileLock] = []
+_to_the_end = ExitStack()  # the lock of the only writer, let go by the end of the process
 
 
-def _alone(lock: FileLock, patience: float) -> bool:
-    """Whether we are the only writer, from here to the end of the process."""
-    _kept.append(lock)
+def _be_alone(patience: float) -> None:
+    """Become the only writer; StoreError where another does not end in time."""
+    root = settings.store_folder()
+    if not root.exists():
+        return
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        log.info("A publish is under way: the end waits for it, at most %d s", patience)
-    else:
-        return True
-    start = time.monotonic()
-    try:
-        lock.acquire(timeout=patience)
-    except Timeout:
-        return False
-    log.info("The publish was ended after %.1f s", time.monotonic() - start)
-    return True
+        _to_the_end.enter_context(Store(root, AT_ONCE).alone())
+    except StoreError:
+        log.info("A publish is under way; the end waits for it, at most %d s", patience)
+        start = time.monotonic()
+        _to_the_end.enter_context(Store(root, patience).alone())
+        log.info("The publish ended after %.1f s more", time.monotonic() - start)
 
 
 def _end_quietly(server: uvicorn.Server) -> None:

@@ -183,6 +183,7 @@ def _password_page(
     account = session.account
     text = page.password(
         csrf=session.csrf,
+        name=account.name,
         onward=onward,
         asks_current=account.password is not None,
         forced=account.must_change,
