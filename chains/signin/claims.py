@@ -80,7 +80,7 @@ def _take_roles(db: State, account: Account, claims: Mapping[str, Any], address:
     except UsageError as error:  # the last administrator
         write(db, account, address, "sign-in", outcome="refused", detail=f"oidc; {error}")
         raise SignInRefused(error.message, **error.values) from error
-    write(db, changed, address, "roles", detail=", ".join(sorted(given)) or "-")
+    write(db, changed, address, "account", detail=f"oidc; roles {', '.join(sorted(given)) or '-'}")
     return changed
 
 
