@@ -25,6 +25,7 @@ ACTIONS = {
     "password": N_("set a password"),
     "prune": N_("remove old entries of the audit log"),
     "publish": N_("publish data"),
+    "serve": N_("start or stop the server"),
     "sign-in": N_("sign in"),
     "sign-out": N_("sign out"),
     "sign-out-everywhere": N_("sign out everywhere"),

@@ -111,4 +111,6 @@ def _foot() -> None:
 
 def _anchor(address: str, label: str) -> str:
     """A link to a page of the server's own, in the same window and the same language."""
-    return f'<a href="{address}?lang={i18n.language()}" target="_self">{escape(label)}</a>'
+    return (
+        f'<a class="way" href="{address}?lang={i18n.language()}" target="_self">{escape(label)}</a>'
+    )

@@ -5,12 +5,13 @@ import streamlit as st
 from chains.i18n import _, language
 
 ZONE = "[data-testid=stFileUploaderDropzone]"
+WAY = "a.way {color: inherit; font-size: 0.9rem}"  # links to the server's own pages
 HINT = f"{ZONE} [data-testid=stFileUploaderDropzoneInstructions] span"
 
 
 def apply() -> None:
     """Set the rules for every page."""
-    rules = ["textarea {font-family: Consolas, Menlo, monospace !important}", *_uploader()]
+    rules = ["textarea {font-family: Consolas, Menlo, monospace !important}", WAY, *_uploader()]
     if language() != "en":
         rules.append("[data-testid=InputInstructions] {display: none}")  # "Press Enter to apply"
     st.html(f"<style>{' '.join(rules)}</style>")

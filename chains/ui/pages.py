@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -79,7 +80,7 @@ def _refuser(path: Path) -> Callable[[], None]:
     return refuse
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@cache
 def header(path: Path) -> tuple[str, str, str]:
     """A page file's docstring: its title, what it shows, its icon."""
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or path.stem
