@@ -13,7 +13,7 @@ from streamlit.web import bootstrap
 
 from chains import figures, intake, network, sandbox, settings  # noqa: F401  before a visitor waits for it
 from chains.errors import UsageError
-from chains.server import health, metrics, oidc, signin_routes
+from chains.server import health, housekeeping, metrics, oidc, signin_routes
 from chains.server.failures import Failures, show
 from chains.server.guard import Guard
 from chains.server.headers import Headers
@@ -43,6 +43,7 @@ def app() -> st.App:
             Middleware(Guard),
         ],
         secrets=oidc.secrets(),
+        lifespan=housekeeping.running,
         on_script_error=show,
     )
     bootstrap.load_config_options(options())
@@ -109,7 +110,12 @@ def _hand_over_log() -> None:
     """Send what Streamlit and uvicorn log to our own log instead of straight to stderr."""
     streamlit_logger.setup_formatter = _hand_over
     streamlit_logger.update_formatter()
-    logging.getLogger(SCRIPT).setLevel(logging.CRITICAL)  # a script's error comes to `show` as well
+    logging.getLogger(SCRIPT).addFilter(_is_not_shown)
+
+
+def _is_not_shown(record: logging.LogRecord) -> bool:
+    """Whether a script's error does not come to `show` as well."""
+    return record.funcName != "_log_uncaught_app_exception"
 
 
 def _hand_over(logger: logging.Logger) -> None:

@@ -26,7 +26,7 @@ __all__ = [
     "folded",
 ]
 
-NAME = re.compile(r"[A-Za-z0-9._\-\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,64}")
+NAME = re.compile(r"[A-Za-z0-9._@\-\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,64}")
 TITLE = 100  # characters
 NO_SCOPE = Scope()
 
@@ -57,8 +57,8 @@ def create(
     """Make an account; UsageError for a name, role or subject that cannot be."""
     if not NAME.fullmatch(name):
         raise UsageError(
-            "The name {name} cannot be used: 2 to 64 letters, digits, dots, underscores, "
-            "hyphens or Chinese characters.",
+            "The name {name} cannot be used: 2 to 64 letters, digits, Chinese characters "
+            "or . _ - @ without a space.",
             name=name,
         )
     with db.writing() as connection:

@@ -54,12 +54,17 @@ def test_nobody_is_found_under_another_name(
 
 
 @pytest.mark.parametrize(
-    "name", ["", "a", "x" * 65, "a b", "a/b", "<b>", "a\n", "аdmin", "a@b", "a\0b"]
+    "name", ["", "a", "x" * 65, "a b", "a/b", "<b>", "a\n", "аdmin", "a b@c", "a\0b"]
 )
 def test_a_name_of_other_characters_is_refused(db: state.State, name: str) -> None:
     with pytest.raises(UsageError, match="cannot be used"):
         accounts.create(db, name=name, title="", roles={"leader"})
     assert accounts.every(db) == []
+
+
+def test_an_address_can_be_a_name(db: state.State) -> None:
+    made = accounts.create(db, name="lin@example.invalid", title="", roles={"leader"})
+    assert accounts.find(db, "Lin@Example.invalid") == made
 
 
 @pytest.mark.parametrize("name", ["admin", "Admin", "ADMIN"])
