@@ -1,7 +1,18 @@
 """Where the city's data stands: a row of immutable editions, of which one is current."""
 
 from chains.store.candidate import Change, EditionRecord
+from chains.store.copying import adopt, transfer, vacant
 from chains.store.edition import Edition
 from chains.store.editions import Store
+from chains.store.finding import Finding
 
-__all__ = ["Change", "Edition", "EditionRecord", "Store"]
+__all__ = [
+    "Change",
+    "Edition",
+    "EditionRecord",
+    "Finding",
+    "Store",
+    "adopt",
+    "transfer",
+    "vacant",
+]

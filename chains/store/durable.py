@@ -18,6 +18,13 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def folder(path: Path) -> None:
+    """Make a folder, and those above it, that are not there; strangers cannot look into them."""
+    if not path.is_dir():
+        folder(path.parent)
+        path.mkdir(mode=0o750, exist_ok=True)
+
+
 def move(source: Path, target: Path) -> None:
     """Put a finished file in its place in one atomic step that lasts."""
     sync(source)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from chains import queries, schema
 from chains.errors import StoreError
-from chains.store.candidate import EditionRecord, count
+from chains.store.candidate import EditionRecord
 
 COLUMNS = ", ".join(field.name for field in fields(EditionRecord))
 
@@ -44,11 +44,6 @@ class Edition:
         with self.cursor() as cursor:
             rows = cursor.execute(f"select {COLUMNS} from edition order by edition").fetchall()
         return [EditionRecord(*row) for row in rows]
-
-    def counts(self) -> dict[str, int]:
-        """The number of rows of every table."""
-        with self.cursor() as cursor:
-            return count(cursor)
 
     def close(self) -> None:
         """Let go of the file."""

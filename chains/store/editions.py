@@ -7,9 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from chains.errors import StoreError, UsageError
-from chains.store import candidate, durable, migration, record, retention, writing
+from chains.store import candidate, durable, migration, record, retention, verification, writing
 from chains.store.candidate import Change, EditionRecord, Plan
 from chains.store.edition import Edition, empty, opened
+from chains.store.finding import Finding
+from chains.store.verification import Progress
 
 LOCK_SECONDS = 60.0
 
@@ -56,9 +58,7 @@ class Store:
             return empty()
         edition = opened(chosen, self._existing(chosen))
         try:
-            found = migration.gap(edition.connection)
-            migration.refuse_newer(chosen, found)
-            migration.refuse_older(chosen, found, current=chosen == current)
+            migration.refuse(chosen, migration.gap(edition.connection), current=chosen == current)
         except BaseException:
             edition.close()
             raise
@@ -115,13 +115,17 @@ class Store:
     def lacking(self) -> tuple[str, ...]:
         """The tables and columns that this release needs and the current edition lacks."""
         current = self.current()
-        return self._gap(current).missing if current else ()
+        return self._known(current).missing if current else ()
+
+    def verify(self, progress: Progress | None = None) -> list[Finding]:
+        """What is wrong with the files of the store; nothing is changed."""
+        return verification.verify(self, progress)
 
     def keep(self, data: bytes) -> str:
         """Keep a submitted file as it came; return its SHA-256, which is its name in `files/`."""
         digest = hashlib.sha256(data).hexdigest()
         with writing.told():
-            self.files.mkdir(parents=True, exist_ok=True)
+            durable.folder(self.files)
             if not (self.files / digest).exists():
                 durable.write(self.files / digest, data)
         return digest
@@ -130,7 +134,7 @@ class Store:
     def alone(self) -> Iterator[None]:
         """Be the only writer, of a folder without what a dead one left."""
         with writing.alone(self.root / "lock", self._lock_seconds):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            durable.folder(self.folder)
             writing.sweep(self.root, self.current())
             yield
 
@@ -169,24 +173,25 @@ class Store:
     def _existing(self, number: int) -> Path:
         """The file of an edition that was published; raise UsageError if there is none."""
         path = self.path(number)
-        if not 0 < number <= self.current():
-            raise UsageError("There is no edition {number}.", number=number)
-        if not path.exists():
+        if not 0 < number <= self.current() or not path.exists():
             retention.refuse_removed(self.root, number)
             raise UsageError("There is no edition {number}.", number=number)
         return path
 
     def _readable(self, number: int) -> Path:
         """The file of an edition that opens, whose tables this release knows."""
-        migration.refuse_newer(number, self._gap(number))
+        self._known(number)
         return self.path(number)
 
-    def _gap(self, number: int) -> migration.Gap:
+    def _known(self, number: int) -> migration.Gap:
+        """What an edition lacks; raise StoreError where a newer release made it."""
         edition = opened(number, self._existing(number))
         try:
-            return migration.gap(edition.connection)
+            found = migration.gap(edition.connection)
         finally:
             edition.close()
+        migration.refuse_newer(number, found)
+        return found
 
 
 def _nothing(connection: object) -> None:

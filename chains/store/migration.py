@@ -47,8 +47,9 @@ def refuse_newer(number: int, found: Gap) -> None:
         )
 
 
-def refuse_older(number: int, found: Gap, *, current: bool) -> None:
-    """Raise StoreError where an edition lacks what this release needs, with the way out."""
+def refuse(number: int, found: Gap, *, current: bool) -> None:
+    """Raise StoreError where an edition is not of this release's making, with the way out."""
+    refuse_newer(number, found)
     if found.missing and current:
         raise StoreError(
             "An older release of Chainboard made this store; {names} is missing. "

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def apply(root: Path, made: Sequence[tuple[int, datetime]], current: int) -> Non
         keep = kept(made, current, int(settings.number("editions_kept")))
         gone = {number: path for number, path in _files(root).items() if number not in keep}
         if gone:
-            note(root, gone.keys(), RETENTION)
+            note(root, dict.fromkeys(gone, RETENTION))
         for path in gone.values():
             durable.remove(path)
             durable.remove(record.beside(path))
@@ -66,9 +66,9 @@ def removed(root: Path) -> dict[int, str]:
         ) from error
 
 
-def note(root: Path, numbers: Collection[int], why: str) -> None:
+def note(root: Path, reasons: Mapping[int, str]) -> None:
     """Write down that these editions have no file, and why."""
-    known = dict.fromkeys(numbers, why) | removed(root)
+    known = {**reasons, **removed(root)}
     text = json.dumps({str(number): known[number] for number in sorted(known)}, indent=0)
     durable.write(_list(root), f"{text}\n".encode())
 

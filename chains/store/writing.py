@@ -8,17 +8,26 @@ from uuid import uuid4
 import duckdb
 from filelock import FileLock, Timeout
 
-from chains.errors import StoreError
+from chains.errors import N_, StoreError
 from chains.store import durable
+
+BUSY = N_("Another update is being published. Nothing was changed; try again in a minute.")
 
 
 @contextmanager
-def alone(lock: Path, seconds: float) -> Iterator[None]:
+def alone(lock: Path, seconds: float, busy: str = BUSY) -> Iterator[None]:
     """Be the only one who holds the lock; StoreError when another does not let go in time."""
     with told():
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(lock, timeout=seconds):
+        durable.folder(lock.parent)
+        held = FileLock(lock)
+        try:
+            held.acquire(timeout=seconds)
+        except Timeout as error:
+            raise StoreError(busy) from error
+        try:
             yield
+        finally:
+            held.release()
 
 
 @contextmanager
@@ -67,13 +76,9 @@ def _kept(path: Path, text: str, current: int) -> bool:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Say in plain words that another writer, or the disk, is in the way."""
+    """Say in plain words that the disk is in the way."""
     try:
         yield
-    except Timeout as error:
-        raise StoreError(
-            "Another update is being published. Nothing was changed; try again in a minute."
-        ) from error
     except (OSError, duckdb.IOException, duckdb.FatalException) as error:
         raise StoreError(
             "The data could not be written: {reason}. Nothing was changed.", reason=error
