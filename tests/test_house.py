@@ -80,6 +80,7 @@ ALONE = {
 
 TOP_LEVEL = {
     ".ci",
+    ".dockerignore",
     ".gitattributes",
     ".gitignore",
     ".streamlit",
@@ -90,6 +91,7 @@ TOP_LEVEL = {
     "chains",
     "dashboard.py",
     "data",
+    "deploy",
     "docs",
     "pages",
     "pyproject.toml",
