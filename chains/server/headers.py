@@ -10,6 +10,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chains.server import cookies
+
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STARTS = {"http.response.start", "websocket.http.response.start"}
@@ -62,11 +64,19 @@ def _complete(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in ALWAYS.items():
         headers[name] = value
     headers.setdefault("Content-Security-Policy", policy())
-    if scope["scheme"] in {"https", "wss"}:
+    if cookies.secure(scope):
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+        headers.raw[:] = [_sealed(name, value) for name, value in headers.raw]
     page = headers.get("Content-Type", "").startswith("text/html")
     if page or not scope["path"].startswith(KEPT):
         headers["Cache-Control"] = "no-store"
+
+
+def _sealed(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie that goes over TLS only: Streamlit sets some that do not say so."""
+    if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return name, value
 
 
 @cache
