@@ -59,6 +59,11 @@ class Server:
             family |= more
         return sum(_resident(one) for one in family)
 
+    def seconds(self) -> float:
+        """Seconds of processor time that the server has used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def _resident(process: int) -> float:
     try:
@@ -196,11 +201,12 @@ class Load:
     tally: Tally
     memory: list[tuple[float, float]]
     ceiling: float
+    cost: float  # ms of the server's processor time for an action, polls included
 
     @property
     def growth(self) -> float:
         """Percent by which memory rose at most over its size after the first minute."""
-        settled = min(SETTLED, self.seconds / 2)
+        settled = min(SETTLED, self.seconds / 2, self.memory[-1][0])
         after = [size for at, size in self.memory if at >= settled]
         return (max(after) / after[0] - 1) * 100
 
@@ -208,10 +214,11 @@ class Load:
 async def _load(server: Server, viewers: list[Viewer], seconds: float) -> Load:
     memory: list[tuple[float, float]] = []
     watching = asyncio.create_task(_watch(server, memory))
-    until = time.monotonic() + seconds
+    until, used = time.monotonic() + seconds, server.seconds()
     await asyncio.gather(*(_stay(viewer, until) for viewer in viewers))
     watching.cancel()
     tally, few = viewers[0].tally, viewers[:AT_ONCE]
+    cost = 1000 * (server.seconds() - used) / max(1, len(tally.actions))
     await asyncio.gather(*(viewer.close() for viewer in viewers[AT_ONCE:]))
     hurried = Tally(errors=tally.errors)
     for viewer in few:
@@ -220,7 +227,7 @@ async def _load(server: Server, viewers: list[Viewer], seconds: float) -> Load:
     done = await asyncio.gather(*(_hurry(viewer, start + CEILING_SECONDS) for viewer in few))
     ceiling = sum(done) / (time.monotonic() - start)
     await asyncio.gather(*(viewer.close() for viewer in few))
-    return Load(len(viewers), seconds, tally, memory, ceiling)
+    return Load(len(viewers), seconds, tally, memory, ceiling, cost)
 
 
 def measure(
@@ -255,6 +262,7 @@ def report(load: Load) -> None:
             f"  the pages' own polls: {len(polls):,}, p50 {_share(polls, 0.5):.0f} ms, "
             f"p95 {_share(polls, 0.95):.0f} ms"
         )
+    print(f"  the server's processor time for an action, polls included: {load.cost:.0f} ms")
     sizes = [size for _at, size in load.memory]
     print(f"  memory: {sizes[0]:.0f} MB at the start, {max(sizes):.0f} MB at most")
     print(f"  ceiling: {load.ceiling:.1f} actions a second, {AT_ONCE} viewers without a pause")

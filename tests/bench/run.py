@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import load
+from load import line
 from streamlit.testing.v1 import AppTest
 
 from chains import i18n, queries, sandbox
@@ -45,11 +47,6 @@ def _clock(work: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _line(name: str, value: float, limit: float, unit: str = "ms") -> None:
-    word = "" if value <= limit else "  OVER"
-    print(f"{name:<58}{value:>9.0f} {unit:<3} of {limit:>6.0f}  {value / limit:>6.2f}{word}")
-
-
 def _ratio(name: str, pairs: list[tuple[float, float]]) -> None:
     ratio = statistics.median(ours / plain for ours, plain in pairs)
     print(f"{name:<58}{ratio:>9.1f} times")
@@ -59,7 +56,7 @@ def _ratio(name: str, pairs: list[tuple[float, float]]) -> None:
 def _city() -> Iterator[Store]:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "city")
-        _line("demonstration city, built", _clock(lambda: build(store)), 15_000)
+        line("demonstration city, built", _clock(lambda: build(store)), 15_000)
         os.environ["CHAINS_STORE"] = str(store.root)
         yield store
 
@@ -76,8 +73,8 @@ def _pages(store: Store) -> None:
             store.restore(1, by="bench")
             first.append(_clock(app.run))
             later.append(_clock(app.run))
-        _line(f"{page}, first after a new edition", statistics.median(first), 400)
-        _line(f"{page}, later", statistics.median(later), 100)
+        line(f"{page}, first after a new edition", statistics.median(first), 400)
+        line(f"{page}, later", statistics.median(later), 100)
 
 
 def _workbench(store: Store) -> None:
@@ -90,7 +87,7 @@ def _workbench(store: Store) -> None:
             ours()
             pairs = [(_clock(ours), _clock(plain)) for _round in range(20)]
             extra = statistics.median(a - b for a, b in pairs)
-            _line(f"workbench, {name}, over plain DuckDB", extra, 60)
+            line(f"workbench, {name}, over plain DuckDB", extra, 60)
             _ratio(f"workbench, {name}, to plain DuckDB", pairs)
 
 
@@ -114,7 +111,7 @@ def _submit(store: Store) -> None:
             (_clock(partial(_submitted, store, file)), _clock(partial(_copied, store, file)))
         )
     took = statistics.median(ours for ours, _plain in pairs)
-    _line(f"submit of {len(rows):,} rows of enterprise_month", took, 2000)
+    line(f"submit of {len(rows):,} rows of enterprise_month", took, 2000)
     _ratio("submit, to a script that copies the file and inserts the rows", pairs)
 
 
@@ -144,6 +141,7 @@ def main() -> None:
     with _city() as store:
         _pages(store)
         _workbench(store)
+        load.report(load.measure(store))
         _submit(store)
 
 

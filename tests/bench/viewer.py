@@ -68,6 +68,7 @@ class Viewer:
             await self._ask()
         except (WebSocketException, OSError, TimeoutError) as error:
             self.fail(f"{type(error).__name__}: {error}")
+            await self.close()  # a browser connects anew as well
             return
         self.tally.actions.append(time.perf_counter() - start)
 
@@ -76,6 +77,7 @@ class Viewer:
         self._stop_polls()
         if self.socket is not None:
             await self.socket.close()
+            self.socket = None
 
     def fail(self, words: str) -> None:
         """Count an error."""
@@ -88,6 +90,7 @@ class Viewer:
             subprotocols=self.subprotocols,
             max_size=None,
             proxy=None,
+            ping_interval=None,  # a browser does not ask whether the server lives
         )
         self.listening = asyncio.create_task(self._listen(self.socket))
 
@@ -131,6 +134,7 @@ class Viewer:
             self.fail(f"{type(error).__name__}: {error}")
         if self.ended is not None and not self.ended.done():
             self.ended.set_exception(OSError("the server closed the connection"))
+            self.ended.exception()  # seen, even where nobody waits for it any more
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
