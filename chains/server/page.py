@@ -25,7 +25,7 @@ def sign_in(*, form: str, onward: str, name: str, error: str, note: str) -> str:
     """Name and password of an account of this server."""
     fields = (
         _hidden(form=form, next=onward)
-        + _field(_("Name"), "name", name, "text", "username", focus=not name)
+        + _field(_("Account name"), "name", name, "text", "username", focus=not name)
         + _field(_("Password"), "password", "", "password", "current-password", focus=bool(name))
     )
     body = _error(error) + _note(note) + _form("/sign-in", fields, _("Sign in"))

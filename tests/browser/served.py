@@ -85,7 +85,7 @@ def _wait(process: subprocess.Popen[bytes], server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(f"{server.url}/healthz", timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
