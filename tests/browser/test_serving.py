@@ -42,6 +42,9 @@ def test_an_empty_store_opens_as_well(empty_server: Server, page: Page, traffic:
 def test_the_guard_sees_what_would_leave(page: Page, server: Server, traffic: Traffic) -> None:
     page.goto(f"{server.url}/_stcore/health")
     page.evaluate("fetch('http://example.invalid/').catch(() => null)")
+    assert traffic.strangers == []  # the page's own policy keeps it in
+    page.goto("about:blank")
+    page.evaluate("fetch('http://example.invalid/').catch(() => null)")
     assert traffic.strangers == ["http://example.invalid/"]
     traffic.strangers.clear()
 
@@ -145,3 +148,51 @@ def test_names_and_messages_with_markup_are_plain_text_on_every_page(
     expect(page.get_by_test_id("stAlert")).to_contain_text("nowhere", timeout=30_000)
     assert alarms == [] and traffic.strangers == []
     server.store.restore(1, by="示例管理员")
+
+
+WATCH = """document.addEventListener('securitypolicyviolation', event =>
+    console.error('policy', event.effectiveDirective, event.blockedURI, event.sourceFile))"""
+
+INTRUDE = """() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.intruded = true';
+    document.body.append(script);
+}"""
+
+
+def _settled(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator("h1")).to_be_visible(timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(1000)
+
+
+def test_no_page_goes_against_the_policy_and_what_is_not_ours_is_kept_out(
+    server: Server, page: Page, traffic: Traffic
+) -> None:
+    page.add_init_script(WATCH)
+    for path in (*VIEWS, "accounts?", "audit?"):
+        _settled(page, f"{server.url}/{path}lang=zh&segment=C1S01")
+    _settled(page, f"{server.url}/upload?lang=zh&dataset=project_month")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载模板").click()
+    page.locator("input[type=file]").set_input_files(waiting.value.path())
+    page.wait_for_timeout(3000)
+    _settled(
+        page, f"{server.url}/workbench?lang=zh&saved=completion_by_chain&values=month%3D2022-10"
+    )
+    page.get_by_role("button", name="运行").click()
+    expect(page.get_by_text("共9行")).to_be_visible(timeout=30_000)
+    with page.expect_download():
+        page.get_by_role("button", name="下载CSV").click()
+    assert [line for line in traffic.errors if "404 (Not Found)" not in line] == []
+    page.evaluate(INTRUDE)
+    assert page.evaluate("window.intruded") is None
+    assert "policy script-src-elem inline" in " ".join(traffic.errors)
+
+
+def test_a_page_of_another_site_cannot_show_this_one(server: Server, page: Page) -> None:
+    page.set_content(f"<iframe src='{server.url}/?lang=zh' width=900 height=600></iframe>")
+    page.wait_for_timeout(3000)
+    shown = [frame.url for frame in page.frames]
+    assert not any(url.startswith(server.url) for url in shown)
