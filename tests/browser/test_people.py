@@ -14,7 +14,7 @@ from chains.signin import passwords
 from chains.store import Store
 
 SLOW = 30_000
-SECRET = "示例口令和三棵大树"
+PHRASE = "示例口令和三棵大树"
 MENU = {
     "leader": ["总览", "产业链", "重大项目", "项目档案", "数据字典"],
     "liaison": ["总览", "产业链", "重大项目", "项目档案", "数据更新", "数据字典"],
@@ -37,7 +37,7 @@ def office(
             title=f"示例{role}",
             roles=frozenset({role}),
             scope=Scope(frozenset({"C1"}), frozenset({"*"}), frozenset({"project_month"})),
-            password=passwords.hash(SECRET),
+            password=passwords.hash(PHRASE),
             must_change=role == "analyst",
         )
     db.close()
@@ -47,7 +47,7 @@ def office(
             yield running
 
 
-def _sign_in(page: Page, name: str, secret: str = SECRET) -> None:
+def _sign_in(page: Page, name: str, secret: str = PHRASE) -> None:
     page.get_by_label("账号").fill(name)
     page.get_by_label("密码").fill(secret)
     page.get_by_role("button", name="登录").click()
@@ -85,7 +85,7 @@ def test_the_first_sign_in_asks_for_a_password_of_ones_own(office: Server, page:
     page.goto(f"{office.url}/workbench?lang=zh")
     expect(page).to_have_url(re.compile("/sign-in/password"))
     fields = page.locator("input[type=password]")
-    for place, text in enumerate((SECRET, "另一句口令和两座石桥", "另一句口令和两座石桥")):
+    for place, text in enumerate((PHRASE, "另一句口令和两座石桥", "另一句口令和两座石桥")):
         fields.nth(place).fill(text)
     page.locator("main button").first.click()
     expect(page.locator("h1")).to_have_text("查询台", timeout=SLOW)
