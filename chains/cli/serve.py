@@ -25,15 +25,17 @@ MODES = {
 def run(given: Namespace) -> bool:
     """Serve the dashboard until Ctrl+C or SIGTERM."""
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    _settle(given)
-    address, port = settings.get("address"), int(settings.number("port"))
+    address = given.address or settings.get("address")
+    port = given.port or int(settings.number("port"))
     _refuse_taken(address, port)
     _refuse_nameless(address)
     store = Store(given.store)
     _upgrade(store, given.person)
     chosen = mode.in_force(demonstration=_may_be_open(store), address=address)
-    os.environ["CHAINS_ACCESS"] = chosen  # the guard reads it, and closes where nothing is set
     log.start(settings.log_folder(), echo=True)
+    _settle(
+        store=given.store, language=given.language, access=chosen, address=address, port=str(port)
+    )
     _tell(given.person, chosen, _url(address, port))
     os.chdir(settings.HOME)  # where Streamlit looks for .streamlit/config.toml
     from chains import server
@@ -43,13 +45,10 @@ def run(given: Namespace) -> bool:
     return True
 
 
-def _settle(given: Namespace) -> None:
-    """What the command line says holds for every part of the program."""
-    os.environ.update(CHAINS_STORE=str(given.store), CHAINS_LANGUAGE=given.language)
-    if given.address:
-        os.environ["CHAINS_ADDRESS"] = given.address
-    if given.port:
-        os.environ["CHAINS_PORT"] = str(given.port)
+def _settle(**given: object) -> None:
+    """What was said and found out holds for every part of the program."""
+    for name, value in given.items():
+        os.environ[settings.SETTINGS[name].variable] = str(value)
 
 
 def _upgrade(store: Store, person: Person) -> None:
