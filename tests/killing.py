@@ -106,7 +106,7 @@ def writers(module: str) -> Iterator[Writers]:
         process.communicate()
 
 
-def points(lines: int, spread: int, last: int) -> list[int]:
-    """Lines to die at: some spread over the whole way, and every second of the last."""
-    even = {1 + lines * step // spread for step in range(spread)}
-    return sorted(even | set(range(lines, max(0, lines - last), -2)))
+def points(lines: int, spread: int, last: int, step: int = 2) -> list[int]:
+    """Lines to die at: some spread over the whole way, and every second or so of the last."""
+    even = {1 + lines * part // spread for part in range(spread)}
+    return sorted(even | set(range(lines, max(0, lines - last), -step)))

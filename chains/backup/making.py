@@ -47,7 +47,7 @@ def make(
     with writing.alone(folder / "lock", LOCK_SECONDS, BUSY):
         for broken in folder.glob(f"chainboard-*{PART}"):
             durable.remove(broken)
-        target = _name(folder)
+        target = free(folder, f"chainboard-{datetime.now():%Y%m%d-%H%M%S}")
         part = target.with_name(target.name + PART)
         try:
             part.mkdir(mode=0o700)
@@ -58,7 +58,7 @@ def make(
         part.rename(target)
         durable.sync(folder)
         if keep is not None and not findings:
-            _prune(folder, keep)
+            _prune([path for path in finished(folder) if path != target], keep - 1)
     return Backup(target, Store(target).current(), findings)
 
 
@@ -98,10 +98,12 @@ def _fill(
     return tuple(one for one in Store(part).verify() if not one.noted)
 
 
-def _name(folder: Path) -> Path:
-    stem = f"chainboard-{datetime.now():%Y%m%d-%H%M%S}"
-    names = (stem, *(f"{stem}-{n}" for n in range(2, 1000)))
-    return next(folder / name for name in names if not (folder / name).exists())
+def free(folder: Path, name: str) -> Path:
+    """A path of this name, with a number above those of others that have the name already."""
+    others = [path.name[len(name) :].removesuffix(PART) for path in folder.glob(f"{name}*")]
+    numbers = [one.removeprefix("-") or "1" for one in others]
+    last = max((int(one) for one in numbers if one.isdigit()), default=0)
+    return folder / (f"{name}-{last + 1}" if last else name)
 
 
 def _age(path: Path) -> tuple[str, int]:
@@ -110,11 +112,11 @@ def _age(path: Path) -> tuple[str, int]:
     return stem, int(digits or 1)
 
 
-def _prune(folder: Path, keep: int) -> None:
+def _prune(others: list[Path], keep: int) -> None:
     """Remove the oldest; a name that looks finished never stands for half a backup."""
-    for path in finished(folder)[:-keep]:
+    for path in others[: max(0, len(others) - keep)]:
         broken = path.rename(path.with_name(path.name + PART))
-        durable.sync(folder)
+        durable.sync(path.parent)
         durable.remove(broken)
 
 

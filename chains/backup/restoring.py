@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chains import state
 from chains.backup import manifest
+from chains.backup.making import free
 from chains.errors import StoreError
 from chains.store import Store, adopt, durable, vacant, writing
 from chains.store.editions import LOCK_SECONDS
@@ -79,7 +80,7 @@ def _replace(source: Store, root: Path, url: str) -> Restored:
 
 def _swap(root: Path, draft: Path) -> Path:
     """Rename the store aside and the draft into its place, while nobody publishes."""
-    aside = root.with_name(f"{root.name}-before-{datetime.now():%Y%m%d-%H%M%S}")
+    aside = free(root.parent, f"{root.name}-before-{datetime.now():%Y%m%d-%H%M%S}")
     with writing.alone(root / "lock", LOCK_SECONDS):
         pass  # a publish that was on its way has ended
     try:

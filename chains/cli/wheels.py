@@ -11,8 +11,9 @@ from chains.settings import HOME
 
 LOCK = HOME / "requirements.lock"
 NOTE = "README.txt"
-COMMANDS = """python3 -m venv .venv
-.venv/bin/python -m pip install --no-index --find-links WHEELS --require-hashes -r WHEELS/requirements.lock
+INSTALL = "-m pip install --no-index --find-links WHEELS --require-hashes"
+COMMANDS = f"""python3 -m venv .venv
+.venv/bin/python {INSTALL} -r WHEELS/requirements.lock
 """
 
 
