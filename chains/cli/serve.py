@@ -74,7 +74,7 @@ def _tell(person: Person, chosen: str, url: str) -> None:
     if link:
         print(
             _("There is no administrator yet. This link lets one in, once, within 24 hours:"),
-            f"  {url}{link}",
+            f"  {_outside() or url}{link}",
             sep="\n",
         )
     sys.stdout.flush()
@@ -83,6 +83,12 @@ def _tell(person: Person, chosen: str, url: str) -> None:
 def _url(address: str, port: int) -> str:
     shown = f"[{address}]" if ":" in address else address
     return f"http://{shown}:{port}"
+
+
+def _outside() -> str:
+    """Where browsers reach it behind a proxy that ends TLS; empty without one."""
+    hosts = [host for host in settings.names("hosts") if not host.startswith("*")]
+    return f"https://{hosts[0]}" if hosts and settings.names("proxies") else ""
 
 
 def _refuse_nameless(address: str) -> None:

@@ -348,3 +348,10 @@ def test_the_first_start_with_accounts_lets_an_administrator_in_by_a_link(
     ticket = link.partition("ticket=")[2]
     log = (city_copy.root / "log" / "chainboard.log").read_text(encoding="utf-8")
     assert ticket not in log and "chainboard" not in rest
+
+
+def test_behind_a_proxy_the_link_leads_to_where_browsers_reach_it(city_copy: Store) -> None:
+    given = {"access": "local", "proxies": "127.0.0.1", "hosts": "board.example"}
+    with running(city_copy, **given) as process:
+        said = until(process, "/sign-in/first?ticket=")
+    assert said.split()[-1].startswith("https://board.example/sign-in/first?ticket=")
