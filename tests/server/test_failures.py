@@ -20,7 +20,7 @@ from chains.server.failures import Failures
 from chains.server.headers import Headers
 
 CELL = "九一三三零一零六"
-NUMBER = re.compile(r"\b[0-9A-F]{8}\b")
+NUMBER = re.compile(r"[0-9A-F]{8}")
 
 
 async def fail(_request: Request) -> Response:
