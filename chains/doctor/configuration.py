@@ -27,6 +27,7 @@ POSITIVE = (
     "query_workers",
     "watch_seconds",
 )
+CLOSE = 0.75  # of the letters in common, from which on a name is taken for a misspelt one
 FEWEST = 16  # characters of a token that nobody guesses
 
 
@@ -42,17 +43,17 @@ def look(store: Store) -> Iterator[Check]:
 
 def unknown() -> Iterator[Check]:
     """Variables that look like settings and are none; a misspelt one changes nothing, silently."""
-    known = {setting.variable for setting in settings.SETTINGS.values()}
+    known = {setting.variable.removeprefix(PREFIX) for setting in settings.SETTINGS.values()}
     for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, known, 1)
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in known:
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), known, 1, CLOSE)
             remedy = (
                 N_("Write {near}, if that is what was meant.")
                 if near
                 else N_("Remove it, or look for its name in docs/operations.md.")
             )
             message = N_("There is no setting {variable}; it changes nothing.")
-            yield failed("settings", message, remedy, variable=name, near="".join(near))
+            yield failed("settings", message, remedy, variable=name, near=PREFIX + "".join(near))
 
 
 def mistyped() -> Iterator[Check]:
