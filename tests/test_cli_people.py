@@ -181,11 +181,28 @@ def test_a_liaison_submits_what_the_grants_reach_and_nothing_else(
     assert chains("user", "change", "liaison", *grant)[0] == 0
     assert chains(*words)[0] == 0
     assert store.records()[-1].made_by == "示例liaison"
-    uploads = [(one[0], *one[2:]) for one in told(db) if one[1] == "upload"]
-    assert uploads == [
-        ("liaison", "leader", "refused", "a.csv"),
-        ("liaison", "leader", "done", "edition 2, submission 1"),
+    assert [one[1:] for one in told(db) if one[0] == "liaison"] == [
+        ("upload", "leader", "refused", "a.csv"),
+        ("upload", "leader", "done", "a.csv"),
+        ("confirm", "leader", "done", "a.csv"),
+        ("publish", "leader", "done", "edition 2, submission 1"),
     ]
+
+
+def test_nothing_is_published_where_the_log_cannot_be_reached(
+    chains: Run, store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{store.root}/no/such/folder/state.sqlite3")
+    (store.root / "no").write_text("a file where a folder is needed", encoding="utf-8")
+    for words in (
+        ["submit", "a.csv", "--dataset", "leader"],
+        ["editions", "restore", "1"],
+        ["demo", "--force"],
+    ):
+        status, _, err = chains(*words)
+        assert status == 1
+        assert "cannot be opened" in err
+    assert store.current() == 1
 
 
 def test_a_file_with_faults_is_a_refusal_in_the_log(chains: Run, db: State, store: Store):

@@ -23,7 +23,7 @@ from chains.store import EditionRecord, Store
 
 PAGE = 5000
 EDITION = re.compile(r"\bedition (\d+)\b")
-READING = frozenset({"query", "export"})  # these name the edition that was read
+PUBLISHING = frozenset({"demo", "publish", "restore", "upgrade"})  # others name what they read
 
 
 def run(given: Namespace) -> bool:
@@ -154,7 +154,7 @@ def unrecorded(editions: list[EditionRecord], entries: list[Entry]) -> list[int]
 
 
 def _published(entry: Entry) -> set[int]:
-    if entry.outcome != "done" or entry.action in READING:
+    if entry.outcome != "done" or entry.action not in PUBLISHING:
         return set()
     named = EDITION.findall(entry.detail) or EDITION.findall(entry.subject)
     return {int(one) for one in named}

@@ -112,7 +112,11 @@ def record(one: Person, did: str, note: Note) -> None:
 
 @contextmanager
 def recorded(one: Person, did: str, subject: str = "") -> Iterator[Note]:
-    """A piece of work that ends as one entry of the audit log, whatever becomes of it."""
+    """A piece of work that ends as one entry of the audit log, whatever becomes of it.
+
+    Nothing is begun where the log cannot be reached.
+    """
+    database()
     note = Note(subject)
     try:
         yield note

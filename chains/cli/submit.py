@@ -41,6 +41,7 @@ def _checked(given: Namespace, store: Store, dataset: Dataset, data: bytes) -> S
 def _published(
     given: Namespace, store: Store, dataset: Dataset, data: bytes
 ) -> tuple[Submission, Receipt | None]:
+    """The same entries of the audit log as a page writes: upload, confirm, publish."""
     person: Person = given.person
     with people.recorded(person, "upload", dataset.name) as note:
         note.detail = given.file.name
@@ -48,17 +49,19 @@ def _published(
         if not found.accepted:
             note.outcome, note.detail = "refused", f"{found.file_name}: {len(found.faults)} faults"
             return found, None
-        with progress() as tell:
-            receipt = intake.confirm(
-                store,
-                found,
-                by=person.title,
-                message=given.message,
-                progress=tell,
-                reach=person.reach,
-            )
+    people.record(person, "confirm", people.Note(dataset.name, detail=found.file_name))
+    with people.recorded(person, "publish", dataset.name) as note, progress() as tell:
+        note.detail = found.file_name
+        receipt = intake.confirm(
+            store,
+            found,
+            by=person.title,
+            message=given.message,
+            progress=tell,
+            reach=person.reach,
+        )
         note.detail = f"edition {receipt.edition}, submission {receipt.submission_id}"
-        return found, receipt
+    return found, receipt
 
 
 def _read(path: Path) -> bytes:

@@ -102,7 +102,7 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", said: Path) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health"):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):
                 return
         except OSError:
             time.sleep(0.2)
@@ -151,7 +151,8 @@ def choices(store: Store) -> Choices:
 
 def _viewers(server: Server, store: Store, seed: int, cookies: list[str]) -> list[Viewer]:
     origin = f"http://127.0.0.1:{server.port}"
-    with urllib.request.urlopen(f"{origin}/_stcore/health") as answer:
+    ask = urllib.request.Request(f"{origin}/_stcore/health", headers={"Cookie": cookies[0]})
+    with urllib.request.urlopen(ask) as answer:
         given = answer.headers.get_all("Set-Cookie") or []
     xsrf = next((one.split(";")[0] for one in given if one.startswith("_streamlit_xsrf=")), "")
     known, tally = choices(store), Tally()
