@@ -29,5 +29,7 @@ def run(given: Namespace) -> bool:
     print(table(rows, headers))
     for one in checks:
         if one.verdict != doctor.OK:
-            print(f"\n{one.name}: {one.said}\n  → {one.advised or _('See above.')}")
+            print(f"\n{one.name}: {one.said}")
+            if one.advised:
+                print(f"  → {one.advised}")
     return healthy
