@@ -76,7 +76,7 @@ def _make(file: Path) -> None:
     """Make the file for its owner's eyes only, before SQLite would make it for everybody's."""
     if file.exists():
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     if os.name == "posix":
         folder = os.open(file.parent, os.O_RDONLY)

@@ -3,4 +3,4 @@
 from datetime import date
 
 VERSION = "0.1.0"
-RELEASED = date(2026, 11, 1)  # a clock that shows an earlier day is wrong
+RELEASED = date(2026, 11, 23)  # a clock that shows an earlier day is wrong
