@@ -3,7 +3,7 @@
 if __name__ == "__main__":  # a query's process imports this file under another name: nothing to do
     from chains import ui
 
-    with ui.boundary():
+    with ui.turn(), ui.boundary():
         ui.start()
         page = ui.menu()
         ui.heading(page)

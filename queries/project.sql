@@ -30,7 +30,7 @@ select
     project_status.annual_plan,
     project_status.invested_ytd,
     project_status.completion,
-    project_status.state,
+    coalesce(project_status.state, 'no_plan') as state,
     project_status.progress,
     project_status.problem,
     submission.submission_id,

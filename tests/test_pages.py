@@ -94,6 +94,12 @@ def test_changing_a_choice_writes_it_into_the_url(visit, city):
     _is_whole(app)
 
 
+def test_a_project_in_a_month_before_its_first_year_has_no_plan(visit, city):
+    app = visit(city, "pages/city/4_project.py", project="P0003", month="2019-12")
+    _is_whole(app)
+    assert any("无年度计划" in one.value for one in [*app.markdown, *app.caption])
+
+
 def test_a_value_of_the_url_that_does_not_exist_falls_back(visit, city):
     app = visit(city, "pages/city/2_chain.py", chain="C99", month="1999-01", segment="' or 1=1")
     _is_whole(app)

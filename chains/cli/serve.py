@@ -53,7 +53,11 @@ def _settle(**given: object) -> None:
 
 def _upgrade(store: Store, person: Person) -> None:
     """Give the store what this release adds to it."""
-    number = store.upgrade(person.title)
+    if not store.lacking():
+        return
+    with people.recorded(person, "upgrade") as note:
+        number = store.upgrade(person.title)
+        note.detail = f"edition {number}"
     if number:
         print(_("Edition {number} has the tables of this release.", number=number))
 

@@ -80,6 +80,7 @@ def options() -> dict[str, Any]:
         "logger.enableRich": False,
         "logger.hideWelcomeMessage": True,
         "runner.magicEnabled": False,
+        "runner.postScriptGC": False,  # a full collection after each run is half its time
     }
 
 

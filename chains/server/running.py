@@ -1,5 +1,6 @@
 """The server that answers for the app: its limits, and an end that finishes what was begun."""
 
+import gc
 import logging
 import signal
 import sys
@@ -38,6 +39,8 @@ def serve(address: str, port: int) -> None:
     server = stalled.server = uvicorn.Server(config)
     _end_quietly(server)
     log.info("The server starts on port %d", port)
+    gc.collect()
+    gc.freeze()  # what was imported lives as long as the server
     server.run()
     finish()
     log.info("The server has ended")

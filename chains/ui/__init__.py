@@ -26,6 +26,7 @@ from chains.ui.show import (
     word,
 )
 from chains.ui.tables import MONTH_COLUMNS, PROJECT_COLUMNS, table, worded
+from chains.ui.turns import turn
 
 __all__ = [
     "MONTH_COLUMNS",
@@ -57,6 +58,7 @@ __all__ = [
     "start",
     "table",
     "title_of",
+    "turn",
     "upload",
     "word",
     "worded",

@@ -9,7 +9,7 @@ from chains.access import Person
 from chains.errors import ChainsError, StateError
 from chains.intake import Receipt, Submission, confirm, prepare
 from chains.schema import Dataset
-from chains.ui import person, session, trail
+from chains.ui import person, session, trail, turns
 from chains.ui.trail import Actor, Note
 
 NOTICE = "upload_notice"
@@ -20,7 +20,7 @@ def judge(
 ) -> Submission:
     """The file held against the current edition and what the person may change; written down."""
     actor = person.need("upload", target.name)
-    with trail.recorded(actor, "upload", target.name, name) as note, meter.upload():
+    with trail.recorded(actor, "upload", target.name, name) as note, meter.upload(), turns.aside():
         found = prepare(session.store(), target, name, data, progress, reach=actor.person.reach)
         errors = sum(fault.severity == "error" for fault in found.faults)
         note.outcome = "done" if found.accepted else "refused"
@@ -43,7 +43,7 @@ def publish(submission: Submission, by: str, message: str) -> Receipt:
     signed = by if person.is_open() else signature(actor.person)
     trail.write(actor, "confirm", Note(subject, detail=submission.file_name))
     try:
-        with meter.upload():
+        with meter.upload(), turns.aside():
             receipt = confirm(
                 session.store(),
                 submission,

@@ -12,7 +12,7 @@ from chains.figures import numbers
 from chains.i18n import _
 from chains.queries import Query
 from chains.sandbox import Answer
-from chains.ui import choose, person, session, show, trail
+from chains.ui import choose, person, session, show, trail, turns
 
 KEPT = 500  # characters of a query that the audit log keeps
 WIDE = "\u3000"  # a space as wide as a Chinese character
@@ -73,7 +73,11 @@ def answer(sql: str, values: dict[str, Any]) -> Answer:
     actor = person.need("query", "sql")
     with st.spinner(_("The query is running")):
         try:
-            with trail.recorded(actor, "query", "sql", sql[:KEPT]) as note, meter.query():
+            with (
+                trail.recorded(actor, "query", "sql", sql[:KEPT]) as note,
+                meter.query(),
+                turns.aside(),
+            ):
                 found = sandbox.run(session.edition().path, sql, values=values)
                 rows = found.table.num_rows
                 note.detail = f"{rows} rows, {found.seconds:.2f} s: {sql[:KEPT]}"
