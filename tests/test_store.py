@@ -1,5 +1,6 @@
 """The store of editions: publish, read, list, go back; and everything that may stand in its way."""
 
+import dataclasses
 import hashlib
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from chains import schema
+from chains import queries, schema
 from chains.errors import ChainsError, StoreError, UsageError
 from chains.queries import parse
 from chains.settings import HOME
@@ -309,3 +310,24 @@ def test_a_submitted_file_is_kept_as_it_came(empty: Store) -> None:
     assert empty.keep(b"abc") == digest
     assert [path.name for path in empty.files.iterdir()] == [digest]
     assert hashlib.sha256((empty.files / digest).read_bytes()).hexdigest() == digest
+
+
+def test_a_question_that_fails_leaves_nothing_behind_for_the_next(city: Store) -> None:
+    good = queries.query("counties")
+    bad = dataclasses.replace(good, sql="select 1 / 0 as never, error('broken') as said")
+    with city.reading() as edition:
+        first = edition.fetch(good)
+        with pytest.raises(duckdb.Error):
+            edition.fetch(bad)
+        assert edition.fetch(good).equals(first)
+
+
+def test_questions_asked_at_the_same_time_get_their_own_answers(city: Store) -> None:
+    query = queries.query("completion_by_level")
+    months = ("2022-06", "2022-08", "2022-10")
+    with city.reading() as edition:
+        alone = {month: edition.fetch(query, month=month) for month in months}
+        with ThreadPoolExecutor(8) as pool:
+            asked = [months[turn % 3] for turn in range(120)]
+            found = list(pool.map(lambda month: edition.fetch(query, month=month), asked))
+    assert all(one.equals(alone[month]) for month, one in zip(asked, found, strict=True))

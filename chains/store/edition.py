@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from chains import queries, schema
 from chains.errors import StoreError
 from chains.store.candidate import EditionRecord
 
-COLUMNS = ", ".join(field.name for field in fields(EditionRecord))
+COLUMNS = ", ".join(one.name for one in fields(EditionRecord))
+SPARES = 8  # cursors with every view that wait for the next question
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,45 @@ class Edition:
     number: int
     path: Path | None
     connection: duckdb.DuckDBPyConnection
+    spare: list[duckdb.DuckDBPyConnection] = field(default_factory=list, compare=False, repr=False)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of one's own for one piece of work, with every view."""
-        cursor = self.connection.cursor()
+        cursor = self._made()
         try:
-            cursor.execute(queries.view_script())
             yield cursor
         finally:
             cursor.close()
 
     def fetch(self, query: queries.Query, **values: Any) -> pd.DataFrame:
         """The answer to a question; parameters that are not given keep their defaults."""
-        with self.cursor() as cursor:
-            return cursor.execute(query.sql, query.values(values)).df()
+        try:
+            cursor = self.spare.pop()  # the views take longer to make than many a question
+        except IndexError:
+            cursor = self._made()
+        try:
+            answer = cursor.execute(query.sql, query.values(values)).df()
+        except BaseException:
+            cursor.close()
+            raise
+        self._put_back(cursor)
+        return answer
+
+    def _made(self) -> duckdb.DuckDBPyConnection:
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(queries.view_script())
+        except BaseException:
+            cursor.close()
+            raise
+        return cursor
+
+    def _put_back(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        if len(self.spare) < SPARES:
+            self.spare.append(cursor)
+        else:
+            cursor.close()
 
     def records(self) -> list[EditionRecord]:
         """Every edition up to this one, oldest first."""
@@ -48,6 +73,8 @@ class Edition:
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+        while self.spare:
+            self.spare.pop().close()
 
 
 def empty() -> Edition:

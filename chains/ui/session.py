@@ -72,6 +72,6 @@ def _edition(place: Place) -> Edition:
     return Store(Path(place.root)).open(place.number)
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_data(max_entries=1024, show_spinner=False)
 def _answer(place: Place, question: str, given: str) -> pd.DataFrame:
     return _edition(place).fetch(queries.query(question), **json.loads(given))
