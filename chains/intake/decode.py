@@ -12,6 +12,7 @@ DELIMITERS = (",", "\t", ";")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MEGABYTE = 1_000_000
+LONGEST_CELL = 131_072  # characters; Excel itself holds 32,767
 
 Record = tuple[int, list[str] | None]
 
@@ -36,6 +37,7 @@ def encoding_of(data: bytes) -> str:
 def records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
     """Each record with its row number as Excel counts; None, and the end, at a broken quote."""
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    csv.field_size_limit(LONGEST_CELL)  # one for the process, which another library may change
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     number = 0
     try:

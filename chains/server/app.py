@@ -17,7 +17,7 @@ from chains.server import health, housekeeping, metrics, oidc, signin_routes
 from chains.server.failures import Failures, show
 from chains.server.guard import Guard
 from chains.server.headers import Headers
-from chains.server.limits import Limits
+from chains.server.limits import TIMES, Limits
 from chains.settings import HOME
 
 DASHBOARD = HOME / "dashboard.py"
@@ -67,7 +67,7 @@ def options() -> dict[str, Any]:
         "server.enableAgentApi": False,
         "server.scriptHealthCheckEnabled": False,
         "server.trustedUserHeaders": {},
-        "server.maxUploadSize": int(settings.number("upload_mb")) + 1,
+        "server.maxUploadSize": int(settings.number("upload_mb")) * TIMES,
         "server.maxMessageSize": MESSAGE_MB,
         "server.maxWidgetStateSize": WIDGETS_MB,
         "server.websocketPingInterval": PING_SECONDS,
