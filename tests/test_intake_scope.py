@@ -124,7 +124,8 @@ def test_a_row_outside_is_a_fault_at_the_column_that_decides(town, dataset, text
 def test_every_dataset_can_be_judged(town):
     for dataset in schema.uploadable().values():
         text = ",".join(dataset.columns) + "\n" + ",".join("?" for _ in dataset.columns)
-        look(town, dataset.name, text, scope("", ""))
+        found = look(town, dataset.name, text, scope("", ""))
+        assert (found.rows, found.base) == (1, 1), dataset.name
 
 
 def test_the_fault_says_whose_the_row_is_and_what_may_be_changed_in_both_languages(town):
