@@ -54,24 +54,30 @@ def reason(completion: float | None, due: float, rule: LightRule, state: str = "
 
 
 def lit(frame: pd.DataFrame, due: float, rule: LightRule) -> pd.DataFrame:
-    """The frame with `light` and `reason` beside its `completion` (and `state`, if there)."""
-    states = frame["state"] if "state" in frame else ["reported"] * len(frame)
-    pairs = [
-        (light(done, due, rule, state), reason(done, due, rule, state))
-        for done, state in zip(frame["completion"], states, strict=True)
-    ]
-    return frame.assign(light=[a for a, b in pairs], reason=[b for a, b in pairs])
+    """The frame with a `light` beside its `completion` (and `state`, if there)."""
+    return frame.assign(light=[light(done, due, rule, state) for done, state in _told(frame)])
+
+
+def explained(frame: pd.DataFrame, due: float, rule: LightRule) -> pd.DataFrame:
+    """The frame with `light` and its `reason`, for few rows: a sentence costs more than a light."""
+    reasons = [reason(done, due, rule, state) for done, state in _told(frame)]
+    return lit(frame, due, rule).assign(reason=reasons)
+
+
+def _told(frame: pd.DataFrame) -> list[tuple[float, str]]:
+    """Completion and state of each row."""
+    done = frame["completion"].tolist()
+    states = frame["state"].tolist() if "state" in frame else ["reported"] * len(done)
+    return list(zip(done, states, strict=True))
 
 
 def lit_by_month(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
-    """A project's months with `schedule`, `light` and `reason`, each by its own month."""
-    rows = list(zip(frame["completion"], frame["month"], frame["state"], strict=True))
-    due = [schedule(month, rule.schedule) for _done, month, _state in rows]
-    return frame.assign(
-        schedule=due,
-        light=[light(row[0], at, rule, row[2]) for row, at in zip(rows, due, strict=True)],
-        reason=[reason(row[0], at, rule, row[2]) for row, at in zip(rows, due, strict=True)],
-    )
+    """A project's months with `schedule` and `light`, each by its own month."""
+    due = [schedule(month, rule.schedule) for month in frame["month"].tolist()]
+    lights = [
+        light(done, at, rule, state) for (done, state), at in zip(_told(frame), due, strict=True)
+    ]
+    return frame.assign(schedule=due, light=lights)
 
 
 def growth_lit(frame: pd.DataFrame, rule: LightRule) -> pd.DataFrame:

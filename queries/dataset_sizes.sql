@@ -4,5 +4,5 @@ select
     table_name as dataset,
     estimated_size as row_count
 from duckdb_tables()
-where not temporary
+where not temporary and schema_name = 'main'
 order by table_name

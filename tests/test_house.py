@@ -102,7 +102,8 @@ TOP_LEVEL = {
     "requirements.txt",
     "tests",
 }
-BY_NAME = {"psycopg", "authlib", "httpx"}  # sqlalchemy and streamlit load them, no module of ours
+BY_NAME = {"psycopg", "authlib", "httpx", "uvloop"}  # others load them, no module of ours
+PINNED = r"([\w-]+)(\[\w+\])?==[\d.]+(; sys_platform != \"win32\")? +# .+"
 MODULE_OF = {"argon2-cffi": "argon2", "prometheus-client": "prometheus_client"}
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "services", "repositories"}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+|tmp|Users/\w+)/|[A-Z]:\\Users\\")
@@ -227,7 +228,7 @@ def test_a_module_is_under_200_lines(path: Path) -> None:
 def test_what_is_imported_is_pinned_with_a_word_why() -> None:
     used = {full.split(".")[0] for path in MODULES + SCRIPTS for full in imports(path)}
     lines = (HOME / "requirements.txt").read_text(encoding="utf-8").splitlines()[1:]
-    pinned = [re.fullmatch(r"([\w-]+)(\[\w+\])?==[\d.]+ +# .+", line) for line in lines]
+    pinned = [re.fullmatch(PINNED, line) for line in lines]
     assert None not in pinned
     named = {MODULE_OF.get(one[1], one[1]) for one in pinned if one}
     assert named == (used | BY_NAME) - sys.stdlib_module_names - {"chains"}

@@ -1,6 +1,7 @@
 """How far each link of a drawn graph bows, so that it passes beside the nodes and their names."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +47,17 @@ def _outside(curves: Floats, nodes: Floats) -> Floats:
 
 def bows(nodes: dict[str, Point], links: Sequence[tuple[str, str]], scale: Point) -> list[float]:
     """The `curveness` of each link; `scale` turns the nodes' places into pixels, about."""
-    if not links:
-        return []
-    names = list(nodes)
-    places = np.array([nodes[name] for name in names], dtype=float) * scale
+    return list(_bows(tuple(nodes.items()), tuple(links), scale)) if links else []
+
+
+@lru_cache(maxsize=64)
+def _bows(
+    nodes: tuple[tuple[str, Point], ...], links: tuple[tuple[str, str], ...], scale: Point
+) -> tuple[float, ...]:
+    names = [name for name, _place in nodes]
+    places = np.array([place for _name, place in nodes], dtype=float) * scale
     at = np.array([[names.index(a), names.index(b)] for a, b in links])
     own = (np.arange(len(names)) == at[:, :1]) | (np.arange(len(names)) == at[:, 1:])
     curves = _curves(places[at])
     cost = _hits(curves, places, own) + OUTSIDE * _outside(curves, places) + PRICE * np.abs(BOWS)
-    return [float(bow) for bow in BOWS[cost.argmin(axis=1)]]
+    return tuple(float(bow) for bow in BOWS[cost.argmin(axis=1)])

@@ -23,52 +23,52 @@ def _targets(row: Any) -> list[float]:
     return [] if any(pd.isna(target) for target in targets) else [float(t) for t in targets]
 
 
-def _steps(targets: list[float], paint: Theme) -> go.Scatter:
+def _steps(targets: list[float], paint: Theme) -> dict[str, Any]:
     """The targets as an outline of steps, each from its quarter's start to its end."""
     x = [edge for quarter in range(4) for edge in (3 * quarter + 0.5, 3 * quarter + 3.5)]
-    return go.Scatter(
-        x=x,
-        y=[target for target in targets for _edge in (0, 1)],
-        mode="lines",
-        name=_("Quarterly target"),
-        line={"color": paint.muted, "width": 1.5},
-        hoverinfo="skip",
-    )
+    return {
+        "x": x,
+        "y": [target for target in targets for _edge in (0, 1)],
+        "mode": "lines",
+        "name": _("Quarterly target"),
+        "line": {"color": paint.muted, "width": 1.5},
+        "hoverinfo": "skip",
+    }
 
 
-def _schedule(plan: float, paint: Theme) -> go.Scatter:
+def _schedule(plan: float, paint: Theme) -> dict[str, Any]:
     """The straight line on which a twelfth of the plan is done each month."""
-    return go.Scatter(
-        x=[0, 12],
-        y=[0, plan],
-        mode="lines",
-        name=_("Even schedule"),
-        line={"color": paint.ink, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    return {
+        "x": [0, 12],
+        "y": [0, plan],
+        "mode": "lines",
+        "name": _("Even schedule"),
+        "line": {"color": paint.ink, "width": 1.5, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
 
 
-def _expected(row: Any, paint: Theme) -> list[go.Scatter]:
+def _expected(row: Any, paint: Theme) -> list[dict[str, Any]]:
     """What was to be invested, as far as the row says."""
     targets = _targets(row)
     steps = [_steps(targets, paint)] if targets else []
     return steps if pd.isna(row.annual_plan) else [*steps, _schedule(float(row.annual_plan), paint)]
 
 
-def _invested(rows: list[Any], paint: Theme) -> go.Scatter:
+def _invested(rows: list[Any], paint: Theme) -> dict[str, Any]:
     known = [row for row in rows if not pd.isna(row.invested_ytd)]
     values = [float(row.invested_ytd) for row in known]
     fill = LINE.fill(paint)
-    return go.Scatter(
-        x=[int(str(row.month)[5:7]) for row in known],
-        y=values,
-        mode="lines+markers",
-        name=_("Invested this year"),
-        line={"color": fill, "width": 3},
-        marker={"color": fill, "size": 8},
-        hovertext=[f"{row.month}<br>{numbers.money(row.invested_ytd)}" for row in known],
-        hoverinfo="text",
-    )
+    return {
+        "x": [int(str(row.month)[5:7]) for row in known],
+        "y": values,
+        "mode": "lines+markers",
+        "name": _("Invested this year"),
+        "line": {"color": fill, "width": 3},
+        "marker": {"color": fill, "size": 8},
+        "hovertext": [f"{row.month}<br>{numbers.money(row.invested_ytd)}" for row in known],
+        "hoverinfo": "text",
+    }
 
 
 def _last(rows: list[Any], paint: Theme) -> dict[str, Any] | None:
@@ -89,18 +89,16 @@ def _last(rows: list[Any], paint: Theme) -> dict[str, Any] | None:
     }
 
 
-def _axes(drawn: go.Figure, highest: float, paint: Theme) -> None:
+def _axes(highest: float, paint: Theme) -> dict[str, Any]:
     """Months below; three round amounts at the left, written as money."""
     ticks = [highest * share for share in (0, 0.5, 1)]
     words = [numbers.money(tick, like=highest) for tick in ticks]
-    grid = {"showgrid": True, "gridcolor": paint.track}
-    drawn.update_xaxes(
-        range=[0, 12.7],
-        tickvals=list(MONTHS),
-        ticktext=[_(word) for word in MONTHS.values()],
-        tickangle=0,
-    )
-    drawn.update_yaxes(range=[0, highest * 1.15], tickvals=ticks, ticktext=words, **grid)
+    below = {"tickvals": list(MONTHS), "ticktext": [_(word) for word in MONTHS.values()]}
+    left = {"tickvals": ticks, "ticktext": words, "showgrid": True, "gridcolor": paint.track}
+    return {
+        "xaxis": {"range": [0, 12.7], "tickangle": 0} | below,
+        "yaxis": {"range": [0, highest * 1.15]} | left,
+    }
 
 
 def _legend(paint: Theme) -> dict[str, Any]:
@@ -119,10 +117,15 @@ def project_curve(frame: pd.DataFrame, *, dark: bool = False) -> go.Figure:
     rows = sorted(frame.itertuples(index=False), key=lambda row: str(row.month))
     if not rows:
         return empty(paint, HEIGHT)
-    drawn = figure(paint, HEIGHT)
-    drawn.add_traces([*_expected(rows[-1], paint), _invested(rows, paint)])
-    amounts = [y for trace in drawn.data for y in trace.y]
-    _axes(drawn, max([*amounts, 1.0]), paint)
-    drawn.update_layout(showlegend=True, legend=_legend(paint))
+    traces = [*_expected(rows[-1], paint), _invested(rows, paint)]
+    highest = max([y for trace in traces for y in trace["y"]] + [1.0])
     last = _last(rows, paint)
-    return drawn.add_annotation(last) if last else drawn
+    return figure(
+        paint,
+        HEIGHT,
+        traces,
+        **_axes(highest, paint),
+        showlegend=True,
+        legend=_legend(paint),
+        annotations=[last] if last else [],
+    )

@@ -5,6 +5,7 @@ from chains.store.copying import adopt, transfer, vacant
 from chains.store.edition import Edition
 from chains.store.editions import Store
 from chains.store.finding import Finding
+from chains.store.readying import ready
 
 __all__ = [
     "Change",
@@ -13,6 +14,7 @@ __all__ = [
     "Finding",
     "Store",
     "adopt",
+    "ready",
     "transfer",
     "vacant",
 ]

@@ -24,6 +24,9 @@ class Edition:
     number: int
     path: Path | None
     connection: duckdb.DuckDBPyConnection
+    script: str = field(
+        default_factory=queries.view_script, repr=False
+    )  # what a cursor begins with
     spare: list[duckdb.DuckDBPyConnection] = field(default_factory=list, compare=False, repr=False)
 
     @contextmanager
@@ -52,7 +55,7 @@ class Edition:
     def _made(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
         try:
-            cursor.execute(queries.view_script())
+            cursor.execute(self.script)
         except BaseException:
             cursor.close()
             raise
@@ -86,8 +89,15 @@ def empty() -> Edition:
 
 def opened(number: int, path: Path) -> Edition:
     """A published edition; raise StoreError if its file is damaged."""
-    try:
+    with refused(number):
         return Edition(number, path, duckdb.connect(path, read_only=True))
+
+
+@contextmanager
+def refused(number: int) -> Iterator[None]:
+    """Say in words that an edition's file is damaged."""
+    try:
+        yield
     except duckdb.Error as error:
         raise StoreError(
             "Edition {number} cannot be read: {reason}", number=number, reason=error

@@ -12,9 +12,10 @@ from chains.ui import (
     upload,
     workbench,
 )
+from chains.ui.bars import bars
 from chains.ui.frame import boundary, heading, menu, run, start
 from chains.ui.links import go, link, source
-from chains.ui.session import edition, fetch, shown
+from chains.ui.session import edition, fetch, kept, shown
 from chains.ui.show import (
     dark,
     light,
@@ -33,6 +34,7 @@ __all__ = [
     "PROJECT_COLUMNS",
     "accounts",
     "audit",
+    "bars",
     "boundary",
     "cards",
     "choose",
@@ -43,6 +45,7 @@ __all__ = [
     "go",
     "graphs",
     "heading",
+    "kept",
     "light",
     "link",
     "menu",

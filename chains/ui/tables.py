@@ -84,7 +84,8 @@ def _follow(frame: pd.DataFrame, drawn: DataframeState, page: str, column: str) 
 
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
     """Fractions become percent, codes and choices become words."""
-    return frame.assign(**{str(name): _said(str(name), frame[name]) for name in frame.columns})
+    said = {str(name): _said(str(name), frame[name]) for name in frame.columns}
+    return pd.DataFrame(said, index=frame.index)
 
 
 def _said(name: str, values: "pd.Series[Any]") -> Any:

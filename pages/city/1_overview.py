@@ -6,7 +6,7 @@ The city on one screen: headline figures, completion, what needs attention, nine
 
 import streamlit as st
 
-from chains import figures, metrics, ui
+from chains import metrics, ui
 from chains.i18n import _
 
 ui.need()
@@ -16,8 +16,7 @@ with st.container(horizontal=True):
     rule = ui.choose.rule()
 due = metrics.schedule(month, rule.schedule)
 
-levels = metrics.lit(ui.fetch("completion_by_level", month=month), due, rule)
-chains = metrics.lit(ui.fetch("chain_cards", month=month), due, rule)
+chains = metrics.explained(ui.fetch("chain_cards", month=month), due, rule)
 worst = metrics.lit(ui.fetch("attention", month=month, schedule=due), due, rule)
 
 ui.cards.headlines(ui.fetch("headline", month=month))
@@ -26,10 +25,8 @@ ui.source("headline", month=month)
 left, right = st.columns([5, 6])
 with left:
     st.subheader(_("Completion by list, against the schedule"), anchor=False)
-    bars = figures.completion_bars(ui.worded(levels), label="level", schedule=due, dark=ui.dark())
-    ui.plot(bars, key="levels", alt=ui.title_of("completion_by_level"))
+    ui.bars("completion_by_level", "level", rule, month=month)
     st.caption(_("A project may stand on several lists, so lists are never added."))
-    ui.source("completion_by_level", month=month)
     st.subheader(_("Issues longest overdue"), anchor=False)
     ui.table(
         ui.fetch("issues", limit=4),

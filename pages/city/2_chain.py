@@ -18,7 +18,7 @@ with st.container(horizontal=True):
 ui.need(chain)
 due, growth = metrics.schedule(month, rule.schedule), rules.segment_growth()
 
-card = metrics.lit(ui.fetch("chain_cards", month=month, chain=chain), due, rule)
+card = metrics.explained(ui.fetch("chain_cards", month=month, chain=chain), due, rule)
 segments = metrics.growth_lit(ui.fetch("chain_segments", chain=chain), growth)
 people = ui.fetch("chain_people", chain=chain)
 graph = network.chain_graph(

@@ -6,7 +6,7 @@ Major projects against their annual plan: by list, chain and county, and one by 
 
 import streamlit as st
 
-from chains import figures, metrics, ui
+from chains import metrics, ui
 from chains.i18n import _
 
 ui.need()
@@ -19,32 +19,17 @@ with st.grid(5, min_column_width=170):
     rule = ui.choose.rule()
 due = metrics.schedule(month, rule.schedule)
 chosen = {"month": month, "chain": chain, "county": county}
-look = {"schedule": due, "dark": ui.dark()}
-
-by_level = metrics.lit(ui.fetch("completion_by_level", **chosen), due, rule)
-by_chain = metrics.lit(
-    ui.fetch("completion_by_chain", month=month, level=level, county=county), due, rule
-)
-by_county = metrics.lit(
-    ui.fetch("completion_by_county", month=month, level=level, chain=chain), due, rule
-)
 
 with st.grid(3, min_column_width=290):
     with st.container():
         st.subheader(_("By list"), anchor=False)
-        bars = figures.completion_bars(ui.worded(by_level), label="level", **look)
-        ui.plot(bars, key="by_level", alt=ui.title_of("completion_by_level"))
-        ui.source("completion_by_level", **chosen)
+        ui.bars("completion_by_level", "level", rule, **chosen)
     with st.container():
         st.subheader(_("By chain"), anchor=False)
-        bars = figures.completion_bars(by_chain, label="chain", **look)
-        ui.plot(bars, key="by_chain", alt=ui.title_of("completion_by_chain"))
-        ui.source("completion_by_chain", month=month, level=level, county=county)
+        ui.bars("completion_by_chain", "chain", rule, month=month, level=level, county=county)
     with st.container():
         st.subheader(_("By county"), anchor=False)
-        bars = figures.completion_bars(by_county, label="county", **look)
-        ui.plot(bars, key="by_county", alt=ui.title_of("completion_by_county"))
-        ui.source("completion_by_county", month=month, level=level, chain=chain)
+        ui.bars("completion_by_county", "county", rule, month=month, level=level, chain=chain)
 
 st.subheader(_("Every project"), anchor=False)
 projects = metrics.lit(ui.fetch("projects", level=level, **chosen), due, rule)

@@ -16,9 +16,10 @@ with st.grid(3, min_column_width=170):
     month = ui.choose.month()
     rule = ui.choose.rule()
 ui.need(project)
+dark = ui.dark()
 due, year = metrics.schedule(month, rule.schedule), int(month[:4])
 
-card = metrics.lit(ui.fetch("project", project=project, month=month), due, rule)
+card = metrics.explained(ui.fetch("project", project=project, month=month), due, rule)
 ui.project.card(card)
 ui.source("project", project=project, month=month)
 
@@ -27,7 +28,7 @@ with left:
     st.subheader(_("Investment in {year}", year=year), anchor=False)
     months = ui.fetch("project_months", project=project, year=year)
     ui.plot(
-        figures.project_curve(months, dark=ui.dark()),
+        ui.kept(lambda: figures.project_curve(months, dark=dark), "curve", project, year, dark),
         key="curve",
         alt=ui.title_of("project_months"),
     )

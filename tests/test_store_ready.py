@@ -1,0 +1,49 @@
+"""An edition made ready for many readers answers as the plain one does."""
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from chains import queries
+from chains.store import ready
+
+QUESTIONS = sorted(queries.library())
+
+
+@pytest.fixture(scope="module")
+def both(city):
+    """The city's current edition, as it stands in its file and made ready."""
+    with city.reading() as plain:
+        held = ready(city.open())
+        yield plain, held
+        held.close()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_the_same_answer(both, question):
+    plain, held = both
+    values = {"project": "P0001", "chain": "C1", "segment": "C1S01", "month": "2022-10"}
+    query = queries.query(question)
+    given = {one.name: values[one.name] for one in query.parameters if one.name in values}
+    first, second = plain.fetch(query, **given), held.fetch(query, **given)
+    assert len(first) > 0 or question == "issues"
+    order = list(first.columns)
+    assert_frame_equal(  # the order of adding decides the last digits of a sum
+        first.sort_values(order, ignore_index=True),
+        second.sort_values(order, ignore_index=True),
+        rtol=1e-12,
+    )
+
+
+def test_nobody_can_write_into_the_file(both):
+    _plain, held = both
+    with held.cursor() as cursor, pytest.raises(Exception, match="read-only"):
+        cursor.execute("delete from city.main.project")
+
+
+def test_every_view_is_a_table_so_that_no_question_works_it_out_again(both):
+    _plain, held = both
+    with held.cursor() as cursor:
+        found = cursor.execute(
+            "select table_name from duckdb_tables() where schema_name = 'held'"
+        ).fetchall()
+    assert {name for (name,) in found} == {view.name for view in queries.views()}
