@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "log": BASE,
     "meter": BASE,
     "store": DATA,
-    "intake": STORES | {"access"},
+    "intake": STORES | {"access", "metrics", "rules"},
     "backup": STORES | {"state"},
     "doctor": STORES | PEOPLE,
     "sandbox": STORES,
@@ -73,7 +73,10 @@ ALONE = {
     "uvicorn": {"server"},
     "anyio": {"server"},
     "prometheus_client": {"meter"},
-    "pebble": {"sandbox"},
+    "pebble": {"sandbox", "intake"},
+    "python_calamine": {"intake"},
+    "openpyxl": {"intake", "derive"},
+    "rapidfuzz": {"intake"},
     "filelock": {"store"},
     "babel": {"i18n"},
 }
@@ -104,7 +107,11 @@ TOP_LEVEL = {
 }
 BY_NAME = {"psycopg", "authlib", "httpx", "uvloop"}  # others load them, no module of ours
 PINNED = r"([\w-]+)(\[\w+\])?==[\d.]+(; sys_platform != \"win32\")? +# .+"
-MODULE_OF = {"argon2-cffi": "argon2", "prometheus-client": "prometheus_client"}
+MODULE_OF = {
+    "argon2-cffi": "argon2",
+    "prometheus-client": "prometheus_client",
+    "python-calamine": "python_calamine",
+}
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "services", "repositories"}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+|tmp|Users/\w+)/|[A-Z]:\\Users\\")
 
