@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from chains.errors import FileRefused
 from chains.intake import messages
@@ -17,26 +18,49 @@ MEASURE = re.compile(r"(元|瓦时|度|wh|人|家|户|%|‰|吨|yuan|rmb|cny|dol
 UNIT_LINE = re.compile(r"单位[:：]?(?P<unit>\w*元)")
 WIDEST = 1_000
 
+How = Literal["title", "name", "alias", "guess", "chosen"]
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the file that was recognised; `unit` is what its title says, or empty."""
+    """A column of the file that was recognised; `unit` is what its title says, or empty.
+
+    A figure times `factor` is in the field's own unit; `score` of 0 to 100 is the likeness.
+    """
 
     index: int
     field: Field
     title: str
     unit: str
+    factor: float = 1.0
+    how: How = "title"
+    score: float = 100.0
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header row: its number as Excel counts, what was recognised, and what was not."""
+    """The header: its last row as Excel counts, what was recognised, and what was not.
+
+    `candidates` are the titles in the file that are nearest to a required field that is missing.
+    """
 
     row: int
     width: int
     columns: tuple[Column, ...]
     ignored: tuple[str, ...]
     faults: tuple[Fault, ...]
+    first_row: int = 1
+    candidates: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the header, below which the data begin."""
+        return self.row
+
+    @property
+    def guesses(self) -> tuple[Column, ...]:
+        """The columns that were matched by likeness, which a person may change."""
+        return tuple(column for column in self.columns if column.how == "guess")
 
     @property
     def reach(self) -> int:
@@ -73,7 +97,9 @@ def find(lines: Sequence[Record], dataset: Dataset) -> Header:
     ignored = [cell.strip() for i, cell in titles if i not in known and cell.strip()]
     above = [cells or [] for row, cells in lines if row < number]
     faults = [*_faults(number, columns, dataset), *_unit_lines(above, columns)]
-    return Header(number, len(cells), _first_of_each(columns), tuple(ignored), tuple(faults))
+    return Header(
+        number, len(cells), _first_of_each(columns), tuple(ignored), tuple(faults), number
+    )
 
 
 def recognised(cells: Sequence[str], words: dict[str, Field]) -> int:

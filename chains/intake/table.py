@@ -1,8 +1,9 @@
 """A whole file as a table of text: one column a recognised field, every cell as it was written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 import pyarrow as pa
 
@@ -11,7 +12,10 @@ from chains.intake import header, messages
 from chains.intake.decode import DELIMITERS, Record, encoding_of, records
 from chains.intake.fault import Fault
 from chains.intake.header import Column, Header
+from chains.intake.rows import Note, Total
 from chains.schema import Dataset
+
+__all__ = ["CELLS", "ROW", "Note", "Table", "Total", "read"]
 
 LINES_ABOVE = 10
 BATCH = 50_000
@@ -29,6 +33,11 @@ class Table:
     header: Header
     text: pa.Table
     faults: tuple[Fault, ...]
+    kind: Literal["csv", "xlsx", "xls", "ods"] = "csv"
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    totals: tuple[Total, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -36,8 +45,17 @@ class Table:
         return int(self.text.num_rows)
 
 
-def read(data: bytes, dataset: Dataset) -> Table:
-    """Read a file; raise FileRefused where it is no table of this dataset, or has no rows."""
+def read(
+    data: bytes,
+    dataset: Dataset,
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Table:
+    """Read a file; raise FileRefused where it is no table of this dataset, or has no rows.
+
+    `columns` says of titles (as header.plain compares them) which field they are, or none ("").
+    """
     encoding = encoding_of(data)
     delimiter, lines = _delimited(data, encoding, dataset)
     found = header.find(lines, dataset)
