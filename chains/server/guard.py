@@ -1,21 +1,19 @@
-"""The door: no page, file or WebSocket without a live session, and no frame after its end."""
+"""The door: no page, file or WebSocket without a live session."""
 
-from contextlib import suppress
+from functools import partial
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chains import i18n, state
 from chains.access import Person
 from chains.errors import N_, AccessRefused, StateError
 from chains.i18n import _, say
-from chains.server import oidc, visit
+from chains.server import oidc, socket, visit
 from chains.server.limits import UPLOADS
 from chains.server.threads import ask
 from chains.signin import mode
-from chains.state.sessions import Session
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FREE = {
@@ -30,9 +28,7 @@ FREE = {
     "/sign-out-everywhere",
 }
 FREE_OIDC = {"/auth/login", "/oauth2callback"}
-ENDED = "/sign-in?ended=1"
 CHOOSING = "/sign-in/password"
-POLICY_VIOLATION = 1008  # of RFC 6455; before the handshake's end it is answered as HTTP 403
 FOREIGN = N_("A page of another address asked for this.")
 NOBODY = N_("Sign in first.")
 UNCHOSEN = N_("Choose a password first.")
@@ -49,7 +45,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        serve = self._http if scope["type"] == "http" else self._socket
+        serve = self._http if scope["type"] == "http" else partial(socket.serve, self.app)
         await serve(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,37 +55,6 @@ class Guard:
             except StateError as error:
                 answer = _plain(503, say(error))
         await (answer or self.app)(scope, receive, send)
-
-    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if visit.foreign(scope) or not await _admitted(scope):
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-            return
-        watch = Watch(scope, receive, send)
-        await self.app(scope, watch.receive, watch.send)
-
-
-class Watch:
-    """The two ends of a WebSocket whose session is asked for again at every frame."""
-
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._scope, self._receive, self._send = scope, receive, send
-        self._over = False
-
-    async def receive(self) -> Message:
-        """The next frame; where the session is gone, the way to the sign-in and the end."""
-        message = await self._receive()
-        if message["type"] != "websocket.receive" or await _admitted(self._scope):
-            return message
-        self._over = True
-        with suppress(OSError):  # the browser is gone already
-            await self._send({"type": "websocket.send", "bytes": _redirect(ENDED)})
-            await self._send({"type": "websocket.close", "code": POLICY_VIOLATION})
-        return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
-
-    async def send(self, message: Message) -> None:
-        """What the dashboard says, until the end."""
-        if not self._over:
-            await self._send(message)
 
 
 async def _answer(scope: Scope) -> Response | None:
@@ -119,23 +84,6 @@ async def _refused(scope: Scope, person: Person) -> Response | None:
     return _plain(403, say(AccessRefused(action)))
 
 
-async def _admitted(scope: Scope) -> bool:
-    """Whether this WebSocket may go on."""
-    chosen = mode.chosen()
-    if chosen == mode.OPEN:
-        return True
-    try:
-        session = await visit.session(scope)
-    except StateError:  # what cannot be asked is not allowed
-        return False
-    return session is not None and _may_work(session, chosen)
-
-
-def _may_work(session: Session, chosen: str) -> bool:
-    waits = session.account.must_change and chosen != mode.OIDC
-    return not waits and session.person.may("see")
-
-
 def _is_page(scope: Scope) -> bool:
     wanted = Headers(scope=scope).get("accept", "")
     return scope["method"] in {"GET", "HEAD"} and "text/html" in wanted
@@ -155,13 +103,6 @@ def _plain(status: int, text: str) -> Response:
     if status == 401:
         headers["WWW-Authenticate"] = 'Cookie realm="Chainboard"'
     return PlainTextResponse(text, status, headers)
-
-
-def _redirect(url: str) -> bytes:
-    """Streamlit's message that leads the browser to another page."""
-    message = ForwardMsg()
-    message.auth_redirect.url = url
-    return bytes(message.SerializeToString())
 
 
 def _write_refusal(person: Person, address: str, action: str) -> None:

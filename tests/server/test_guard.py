@@ -31,6 +31,15 @@ def refusal(url: str, token: str = "", origin: str | None = None) -> int:
     return caught.value.response.status_code
 
 
+def led_away(url: str, token: str) -> bool:
+    """Whether a handshake is answered with the way to the sign-in and the end, and nothing else."""
+    with open_socket(url, token, url) as line:
+        first = ForwardMsg.FromString(bytes(line.recv(20)))
+        with pytest.raises(ConnectionClosed):
+            line.recv(20)
+    return bool(first.auth_redirect.url == "/sign-in?ended=1")
+
+
 def session(db: State, name: str) -> str:
     account = state.accounts.find(db, name)
     assert account is not None
@@ -106,7 +115,7 @@ def test_the_digest_in_the_database_is_no_cookie(url: str, db: State) -> None:
     from chains.state import tokens
 
     digest = tokens.digest(session(db, "leader"))
-    assert refusal(url, digest) == 403
+    assert led_away(url, digest)
 
 
 @pytest.mark.parametrize("role", list(ROLES))
@@ -162,7 +171,7 @@ def test_an_origin_is_the_host_or_foreign(origin: str | None, foreign: bool) -> 
 def test_a_socket_needs_a_session_and_the_same_origin(url: str, db: State, seen: door.Seen) -> None:
     token = session(db, "leader")
     assert refusal(url) == 403
-    assert refusal(url, "forged") == 403
+    assert led_away(url, "forged")
     assert refusal(url, token, "http://evil.example") == 403
     assert refusal(url, token, "null") == 403
     assert refusal(url, session(db, "fresh")) == 403
