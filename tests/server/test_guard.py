@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from chains import state
 from chains.access import ACTIONS, ROLES
-from chains.server import guard, limits, visit
+from chains.server import guard, limits, socket, visit
 from chains.state import State
 
 
@@ -242,7 +242,7 @@ def test_an_open_socket_ends_when_the_session_runs_out(
         real = state.sessions.now
         monkeypatch.setattr(state.sessions, "now", lambda: real() + timedelta(minutes=61))
         line.send(b"after")
-        assert ForwardMsg.FromString(bytes(line.recv(5))).auth_redirect.url == guard.ENDED
+        assert ForwardMsg.FromString(bytes(line.recv(5))).auth_redirect.url == socket.ENDED
     assert seen.frames[:3] == [b"poll"] * 3 and b"after" not in seen.frames
 
 
@@ -326,7 +326,7 @@ def test_where_the_state_does_not_answer_nobody_gets_in(
     with open_socket(url, token, url) as line:
         monkeypatch.setattr(state.sessions, "person", away)
         line.send(b"after")
-        assert ForwardMsg.FromString(bytes(line.recv(5))).auth_redirect.url == guard.ENDED
+        assert ForwardMsg.FromString(bytes(line.recv(5))).auth_redirect.url == socket.ENDED
     client.cookies.set("chainboard", token)
     answer = client.get("/")
     assert (answer.status_code, answer.text) == (503, "The state database does not answer.")
