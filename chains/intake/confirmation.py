@@ -33,6 +33,8 @@ class Receipt:
     file_name: str
     sha256: str
     submitted_at: datetime
+    removed: int = 0
+    left_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def confirm(
     message: str = "",
     progress: Progress | None = None,
     reach: Scope = WHOLE_CITY,
+    partial: bool = False,
 ) -> Receipt:
     """Publish a submission on the current edition; raise StoreError where that is not to be.
 
@@ -60,7 +63,8 @@ def confirm(
     _refuse(submission, by)
     refuse_dataset(submission.dataset, reach)
     tell(progress, 0.1, N_("Reading the file"))
-    table = read(submission.data, submission.dataset)
+    asked = submission.asked
+    table = read(submission.data, submission.dataset, sheet=asked.sheet, columns=asked.columns)
     store.keep(submission.data)
     tell(progress, 0.4, N_("Publishing"))
     signature = Signature(by.strip(), message, reach)

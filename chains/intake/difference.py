@@ -20,11 +20,12 @@ class Difference:
     same: int
     cells: pd.DataFrame = field(compare=False, repr=False)
     digest: str
+    removed: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether nothing would change."""
-        return self.added + self.changed == 0
+        return self.added + self.changed + self.removed == 0
 
 
 @dataclass(frozen=True)

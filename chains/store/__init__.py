@@ -2,7 +2,7 @@
 
 from chains.store.candidate import Change, EditionRecord
 from chains.store.copying import adopt, transfer, vacant
-from chains.store.edition import Edition
+from chains.store.edition import Edition, opened
 from chains.store.editions import Store
 from chains.store.finding import Finding
 from chains.store.readying import ready
@@ -14,6 +14,7 @@ __all__ = [
     "Finding",
     "Store",
     "adopt",
+    "opened",
     "ready",
     "transfer",
     "vacant",

@@ -26,6 +26,7 @@ class Store:
         self.root = root
         self.folder = root / "editions"
         self.files = root / "files"
+        self.pending = root / "pending"
         self._pointer = root / "CURRENT"
         self._lock_seconds = lock_seconds
 

@@ -1,0 +1,129 @@
+"""Uploads that wait for a decision, kept on disk so that a closed browser loses nothing."""
+
+import json
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chains import schema
+from chains.errors import UsageError
+from chains.intake.asked import Asked, recorded
+from chains.intake.submission import Progress, Submission, judged
+from chains.store import Store, durable, writing
+
+HOURS = 24.0
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An upload that waits: whose, of which dataset and file, since when, as it was asked."""
+
+    token: str
+    person: str
+    dataset: str
+    file_name: str
+    sha256: str
+    base: int
+    kept_at: datetime
+    asked: Asked
+    undoes: int | None = None
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+def keep(
+    store: Store, submission: Submission, person: str, options: Mapping[str, Any] | None = None
+) -> str:
+    """Keep a submission for a day; return the token by which it is found again."""
+    token = secrets.token_hex(16)
+    found = Pending(
+        token,
+        person,
+        submission.dataset.name,
+        submission.file_name,
+        submission.sha256,
+        submission.base,
+        datetime.now(),
+        submission.asked,
+        submission.undoes,
+        options or {},
+    )
+    values = {
+        **asdict(found),
+        "kept_at": found.kept_at.isoformat(),
+        "asked": submission.asked.record(),
+    }
+    with writing.told():
+        durable.folder(store.pending)
+        durable.write(_data(store, token), submission.data)
+        text = json.dumps(values, ensure_ascii=False, indent=1)
+        durable.write(_record(store, token), f"{text}\n".encode())  # last: it makes the rest count
+    return token
+
+
+def of(store: Store, person: str) -> list[Pending]:
+    """What waits for a person's decision, newest first."""
+    every = [one for path in store.pending.glob("*.json") if (one := _read(path))]
+    mine = [one for one in every if one.person == person]
+    return sorted(mine, key=lambda one: one.kept_at, reverse=True)
+
+
+def find(store: Store, token: str) -> Pending:
+    """The upload of a token; raise UsageError where it waits no more."""
+    found = _read(_record(store, token)) if TOKEN.fullmatch(token) else None
+    if found is None:
+        raise UsageError("This upload waits no more. Upload the file again.")
+    return found
+
+
+def load(store: Store, token: str, progress: Progress | None = None) -> Submission:
+    """The submission of a token, judged against the edition that is current now."""
+    found = find(store, token)
+    data = _data(store, token).read_bytes()
+    dataset = schema.dataset(found.dataset)
+    return judged(store, dataset, found.file_name, data, found.asked, progress)
+
+
+def drop(store: Store, token: str) -> None:
+    """Forget an upload, its candidates included."""
+    if TOKEN.fullmatch(token):
+        durable.remove(_record(store, token))  # first: without it the rest counts no more
+        for path in store.pending.glob(f"{token}.*"):
+            durable.remove(path)
+
+
+def sweep(store: Store, hours: float = HOURS) -> None:
+    """Forget what waits longer than that, and what a killed process left."""
+    oldest = time.time() - timedelta(hours=hours).total_seconds()
+    for path in store.pending.glob("*"):
+        if path.stat().st_mtime < oldest:
+            drop(store, path.name.partition(".")[0])
+            durable.remove(path)
+
+
+def candidate(store: Store, token: str) -> Path:
+    """The edition that there would be, as a file beside the upload: made once an edition."""
+    raise NotImplementedError
+
+
+def _read(path: Path) -> Pending | None:
+    """What a record says; None where there is none."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    moment = datetime.fromisoformat(values["kept_at"])
+    return Pending(**{**values, "kept_at": moment, "asked": recorded(values["asked"])})
+
+
+def _record(store: Store, token: str) -> Path:
+    return store.pending / f"{token}.json"
+
+
+def _data(store: Store, token: str) -> Path:
+    return store.pending / f"{token}.data"
