@@ -24,6 +24,14 @@ create or replace temp macro uscc_is_valid(code) as
     regexp_full_match(code, '[{ALPHABET}]{{18}}')
     and (31 - ({_SUM}) % 31) % 31 = {_DIGIT.format(place=18)}
 """
+REPAIRED = """
+create or replace temp table repaired (
+    source_row bigint, field varchar, before varchar, after varchar, rule varchar, rules varchar[]
+)
+"""
+DAMAGED = """
+create or replace temp table damaged (source_row bigint, field varchar, value varchar, rule varchar)
+"""
 
 
 def stage(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: Table) -> None:
@@ -35,6 +43,8 @@ def stage(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: Table)
     finally:
         connection.unregister("upload")
     connection.execute(f"create or replace temp view earlier as {_earlier(dataset)}")
+    connection.execute(REPAIRED)
+    connection.execute(DAMAGED)
 
 
 def written(field: Field) -> str:
