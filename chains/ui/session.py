@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -11,11 +12,28 @@ import pandas as pd
 import streamlit as st
 
 from chains import i18n, queries, settings
+from chains.errors import UsageError
+from chains.intake import pending
 from chains.store import Edition, Store, ready
+from chains.store.edition import opened
+from chains.ui import person, turns
 
 T = TypeVar("T")
 
-_shown: ContextVar[int | None] = ContextVar("shown", default=None)
+EDITION, PREVIEW = "edition", "preview"  # in the URL, which decides, and held between pages
+HELD = "as_of"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a run shows: the current edition, an older one, or a candidate that waits (`path`)."""
+
+    number: int
+    current: int
+    path: Path | None = None
+
+
+_shown: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
 def store() -> Store:
@@ -23,17 +41,70 @@ def store() -> Store:
     return Store(settings.store_folder())
 
 
-def begin() -> int:
-    """Choose the edition that this run shows from its first line to its last; return its number."""
-    number = store().current()
-    _shown.set(number)
-    return number
+def begin() -> Shown:
+    """Choose what this run shows from its first line to its last.
+
+    The current edition, unless the URL asks for another; where that cannot be shown, UsageError
+    is raised, and the run may show the current one.
+    """
+    here = store()
+    current = here.current()
+    _shown.set(Shown(current, current))
+    kind, wanted = asked()
+    if kind == PREVIEW:
+        _shown.set(Shown(current + 1, current, _candidate(here, wanted)))
+    elif kind == EDITION and wanted != str(current):
+        _shown.set(Shown(_older(here, wanted, current), current))
+    return view()
+
+
+def view() -> Shown:
+    """What this run shows."""
+    return _shown.get() or begin()
 
 
 def shown() -> int:
     """The number of the edition that this run shows."""
-    number = _shown.get()
-    return begin() if number is None else number
+    return view().number
+
+
+def asked() -> tuple[str, str]:
+    """What the URL asks for, else what was asked before: the menu's own links leave it behind."""
+    for kind in (PREVIEW, EDITION):
+        if value := st.query_params.get(kind):
+            st.session_state[HELD] = (kind, value)
+            return kind, value
+    kind, value = st.session_state.get(HELD, ("", ""))
+    if kind:
+        st.query_params[kind] = value
+    return kind, value
+
+
+def forget() -> None:
+    """Show the current edition from the next run on."""
+    st.session_state.pop(HELD, None)
+    for kind in (PREVIEW, EDITION):
+        st.query_params.pop(kind, None)
+
+
+def _older(here: Store, wanted: str, current: int) -> int:
+    """The number of an edition that is kept; UsageError where it is not, or never was."""
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) <= current:
+        raise UsageError("There is no edition {number}.", number=wanted[:20])
+    here.find(int(wanted))
+    return int(wanted)
+
+
+def _candidate(here: Store, token: str) -> Path:
+    """The candidate of a submission that waits; UsageError where the person has none of that name.
+
+    It is made at the first look, which may take as long as a publish.
+    """
+    actor = person.need("upload", "preview")
+    if token not in {one.token for one in pending.of(here, actor.person.name)}:
+        raise UsageError("This preview is gone: the file was published, dropped or too old.")
+    with turns.aside():
+        return pending.candidate(here, token)
 
 
 def edition() -> Edition:
@@ -50,23 +121,35 @@ def fetch(question: str, **values: Any) -> pd.DataFrame:
     return _answer(_place(), question, given, i18n.language()).copy(deep=False)
 
 
+def latest(question: str, **values: Any) -> pd.DataFrame:
+    """As `fetch`, of the current edition whatever is shown."""
+    given = json.dumps(values, sort_keys=True, default=str)
+    current = view().current
+    return _answer(_place(Shown(current, current)), question, given, i18n.language())
+
+
 class Place(NamedTuple):
     """Where an edition stands, its file's time, since a store may be built anew, and the day."""
 
     root: str
     number: int
+    candidate: str
     stamp: int
     today: int
 
 
-def _place() -> Place:
-    number, here = shown(), store()
-    stamp = here.path(number).stat().st_mtime_ns if number else 0
-    return Place(str(here.root), number, stamp, date.today().toordinal())
+def _place(chosen: Shown | None = None) -> Place:
+    one, here = chosen or view(), store()
+    path = one.path or here.path(one.number)
+    stamp = path.stat().st_mtime_ns if one.number else 0
+    candidate = str(one.path) if one.path else ""
+    return Place(str(here.root), one.number, candidate, stamp, date.today().toordinal())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=Edition.close)
 def _edition(place: Place) -> Edition:
+    if place.candidate:
+        return ready(opened(place.number, Path(place.candidate)))
     return ready(Store(Path(place.root)).open(place.number))
 
 

@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from chains import state
 from chains.access import ACTIONS, ROLES
-from chains.server import guard, limits, socket, visit
+from chains.server import limits, socket, visit
 from chains.state import State
 
 
