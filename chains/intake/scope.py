@@ -62,7 +62,7 @@ def checks(dataset: Dataset, header: Header, reach: Scope) -> Iterator[Check]:
     for kind, granted in (("chain", reach.chains), ("county", reach.counties)):
         if ALL in granted:
             continue
-        for fields, owners in _groups(dataset, kind):
+        for fields, owners in groups(dataset, kind):
             column = next((field for field in fields if field in there), dataset.key[0])
             sides = [("s", messages.SCOPE), ("b", messages.SCOPE_RECORD)]
             for side, template in sides if there.issuperset(dataset.key) else sides[:1]:
@@ -118,7 +118,7 @@ def _rows(dataset: Dataset, column: str, side: str) -> str:
     return f"select s.source_row, s.{column}::varchar as cell, {columns} from staged s{joined}"
 
 
-def _groups(dataset: Dataset, kind: str) -> Iterator[tuple[tuple[str, ...], str | None]]:
+def groups(dataset: Dataset, kind: str) -> Iterator[tuple[tuple[str, ...], str | None]]:
     """Fields that decide together, and the SQL of who owns what they refer to; None: themselves."""
     if f"{kind}_id" in dataset.columns:
         yield (f"{kind}_id",), None
