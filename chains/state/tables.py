@@ -101,3 +101,13 @@ audit_mark = Table(
     Column("entry", Integer, nullable=False),
     Column("hash", Text, nullable=False),
 )
+
+mapping = Table(
+    "mapping",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("dataset", Text, primary_key=True),
+    Column("title", Text, primary_key=True),
+    Column("field", Text, nullable=False),  # empty: the column is left out
+    Column("confirmed_at", DateTime, nullable=False),
+)
