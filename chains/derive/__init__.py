@@ -6,22 +6,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from chains import schema
+from chains.derive.form import Codes, workbook
+from chains.derive.words import TYPES, example
 from chains.schema import Dataset, Field
 from chains.settings import HOME
 
+__all__ = [
+    "DICTIONARY",
+    "TEMPLATES",
+    "Codes",
+    "dictionary",
+    "example",
+    "template",
+    "workbook",
+    "write_all",
+]
+
 TEMPLATES = HOME / "data" / "templates"
 DICTIONARY = HOME / "data" / "DICTIONARY.md"
-
-YES_NO = {"true": "是", "false": "否"}
-TYPES = {
-    "string": "文本 text",
-    "yearmonth": "月份 month (YYYY-MM)",
-    "integer": "整数 integer",
-    "number": "数值 number",
-    "boolean": "是/否 yes or no",
-    "date": "日期 date (YYYY-MM-DD)",
-    "datetime": "时间 time",
-}
 SEVERITIES = {"error": "拒收 refused", "warning": "提醒 warned"}
 INTRODUCTION = """# 数据字典 Data dictionary
 
@@ -40,12 +42,6 @@ def template(dataset: Dataset) -> bytes:
     writer.writerow(field.header for field in dataset.fields)
     writer.writerow(example(field) for field in dataset.fields)
     return text.getvalue().encode("utf-8-sig")
-
-
-def example(field: Field) -> str:
-    """A field's example as an office would write it."""
-    text = str(field.example)
-    return YES_NO.get(text.lower(), text) if field.type == "boolean" else text
 
 
 def dictionary() -> str:
