@@ -1,0 +1,72 @@
+"""A file with faults on its way back: the same workbook, marked, or its faulty rows alone."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from chains.i18n import _
+from chains.intake import decode, marking, marks, plainly, table
+from chains.intake.fault import errors
+from chains.intake.header import Header
+from chains.intake.marks import Plan
+from chains.intake.plainly import Rows
+from chains.intake.submission import Submission
+
+MOST_CELLS = 1_000_000  # a larger file comes back as its faulty rows
+LONGEST_STEM = 100
+
+
+def workbook(data: bytes, submission: Submission) -> tuple[str, bytes]:
+    """Name and bytes of the file with its faults marked and listed, to be mended and sent again.
+
+    An .xlsx file stays as it is but for the marks; any other becomes one. Where a file is larger
+    than a spreadsheet can be expected to open, its faulty rows alone come back.
+    """
+    found = _header(data, submission)
+    plan = marks.plan(submission.faults, found, submission.sheet)
+    name = _name(submission, _("{name} to correct"))
+    if submission.kind == "xlsx":
+        return name, marking.marked(data, plan)
+    rows = _rows(data, submission)
+    if len(rows) * found.width > MOST_CELLS:
+        return faulty_rows(data, submission)
+    return name, _made(rows, found, plan, submission)
+
+
+def faulty_rows(data: bytes, submission: Submission) -> tuple[str, bytes]:
+    """Name and bytes of a workbook of the file's header and faulty rows, for what was left out."""
+    found = _header(data, submission)
+    faulty = {fault.row for fault in errors(submission.faults)} | {*submission.left_out}
+    kept = [one for one in _rows(data, submission) if one[0] <= found.row or one[0] in faulty]
+    places = {row: place for place, (row, _cells) in enumerate(kept, 1)}
+    plan = marks.moved(marks.plan(submission.faults, found, submission.sheet), places)
+    rows = [(places[row], cells) for row, cells in kept]
+    at = replace(found, row=places.get(found.row, found.row))
+    return _name(submission, _("{name} rows left out")), _made(rows, at, plan, submission)
+
+
+def _made(rows: Rows, found: Header, plan: Plan, submission: Submission) -> bytes:
+    figures = [one.index for one in found.columns if one.field.type in {"number", "integer"}]
+    title = submission.sheet or submission.dataset.title
+    return plainly.made(rows, title, figures, found.row, plan)
+
+
+def _header(data: bytes, submission: Submission) -> Header:
+    asked = submission.asked
+    sheet = submission.sheet or None
+    return table.read(data, submission.dataset, sheet=sheet, columns=asked.columns).header
+
+
+def _rows(data: bytes, submission: Submission) -> Rows:
+    """Every row of the file with its number, as far as the file could be read."""
+    encoding = decode.encoding_of(data)
+    delimiter, _lines = table._delimited(data, encoding, submission.dataset)  # noqa: SLF001  until reading says it
+    records = decode.records(data, encoding, delimiter)
+    return [(number, cells) for number, cells in records if cells]
+
+
+def _name(submission: Submission, form: str) -> str:
+    """The file's own name with what it is; sent to and fro it does not grow."""
+    stem = PurePosixPath(submission.file_name).stem
+    for known in (_("{name} to correct"), _("{name} rows left out")):
+        stem = stem.removesuffix(known.format(name=""))
+    return f"{form.format(name=stem[:LONGEST_STEM])}.xlsx"
