@@ -42,6 +42,7 @@ WORDS = {
     "restore": "restore folder",
     "serve": "serve",
     "submit": "submit a.csv --dataset leader",
+    "templates": "templates folder",
     "upgrade": "upgrade",
     "user add": "user add somebody --role leader",
     "user change": "user change somebody",
@@ -56,7 +57,7 @@ WORDS = {
 }
 MAY = {
     "leader": {"editions list", "facts"},
-    "liaison": {"editions list", "facts", "check", "submit"},
+    "liaison": {"editions list", "facts", "check", "submit", "templates"},
     "analyst": {"editions list", "facts", "query"},
     "administrator": set(WORDS),
 }

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "restore": "operate",
         "serve": "operate",
         "submit": "upload",
+        "templates": "upload",
         "upgrade": "operate",
         "user": "accounts",
         "verify": "operate",

@@ -1,4 +1,4 @@
-"""Options of the daily commands: demo, serve, check, submit, query, editions, facts, derive."""
+"""Options of the daily commands, from `demo` to `templates`."""
 
 import argparse
 from pathlib import Path
@@ -82,4 +82,23 @@ def _derive(commands: Commands, common: argparse.ArgumentParser) -> None:
     command(commands, common, "derive", "derive", says)
 
 
-ADD: tuple[Add, ...] = (_demo, _serve, _check, _submit, _query, _editions, _facts, _derive)
+def _templates(commands: Commands, common: argparse.ArgumentParser) -> None:
+    says = _("Write a workbook to fill in for each dataset, with drop-down lists")
+    one = command(commands, common, "templates", "templates", says)
+    one.add_argument("folder", type=Path, metavar="DIR", help=_("Folder to write to"))
+    one.add_argument(
+        "--filled", action="store_true", help=_("Fill in the rows that you may change")
+    )
+
+
+ADD: tuple[Add, ...] = (
+    _demo,
+    _serve,
+    _check,
+    _submit,
+    _query,
+    _editions,
+    _facts,
+    _derive,
+    _templates,
+)
