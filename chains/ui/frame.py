@@ -11,7 +11,7 @@ from chains import access, i18n, log, meter, settings
 from chains.errors import ChainsError
 from chains.i18n import _
 from chains.signin import mode
-from chains.ui import choose, freshness, look, pages, person, session, show
+from chains.ui import as_of, choose, freshness, look, pages, person, session, show
 
 ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
 
@@ -45,9 +45,11 @@ def menu() -> st.Page:
 def heading(page: st.Page) -> None:
     """The page's title, what data it shows, and the news; here the run's edition is chosen."""
     st.title(page.title, anchor=False)
-    session.begin()
+    as_of.begin(page.url_path)
     freshness.line()
-    news(session.shown())
+    if not as_of.elsewhere():
+        news(session.shown())
+    as_of.choose()
 
 
 def run(page: st.Page) -> None:

@@ -15,6 +15,8 @@ PAGE = {
     "projects": "pages/city/3_projects.py",
     "project": "pages/city/4_project.py",
     "upload": "pages/data/1_upload.py",
+    "history": "pages/data/3_history.py",
+    "reporting": "pages/data/4_reporting.py",
     "workbench": "pages/query/1_workbench.py",
 }
 

@@ -1,6 +1,7 @@
 """What one run of a page stands on: the store, the edition it shows, and the cached answers."""
 
 import json
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from chains.errors import UsageError
 from chains.intake import pending
 from chains.store import Edition, Store, ready
 from chains.store.edition import opened
+from chains.store.retention import refuse_removed
 from chains.ui import person, turns
 
 T = TypeVar("T")
 
 EDITION, PREVIEW = "edition", "preview"  # in the URL, which decides, and held between pages
 HELD = "as_of"
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -89,20 +92,21 @@ def forget() -> None:
 
 def _older(here: Store, wanted: str, current: int) -> int:
     """The number of an edition that is kept; UsageError where it is not, or never was."""
-    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) <= current:
+    number = int(wanted) if NUMBER.fullmatch(wanted) else 0
+    if not 0 < number <= current or not here.path(number).exists():
+        refuse_removed(here.root, number)
         raise UsageError("There is no edition {number}.", number=wanted[:20])
-    here.find(int(wanted))
-    return int(wanted)
+    return number
 
 
 def _candidate(here: Store, token: str) -> Path:
-    """The candidate of a submission that waits; UsageError where the person has none of that name.
+    """The candidate of a person's own submission that waits; UsageError where there is none.
 
     It is made at the first look, which may take as long as a publish.
     """
-    actor = person.need("upload", "preview")
-    if token not in {one.token for one in pending.of(here, actor.person.name)}:
-        raise UsageError("This preview is gone: the file was published, dropped or too old.")
+    one = person.current()
+    if not one.may("upload") or pending.find(here, token).person != one.name:
+        raise UsageError("This preview is for whoever uploaded the file, and for nobody else.")
     with turns.aside():
         return pending.candidate(here, token)
 

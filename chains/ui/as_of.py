@@ -1,0 +1,103 @@
+"""Which data every page shows: the current edition, an older one, or a file's preview; marked."""
+
+import streamlit as st
+
+from chains import i18n, schema
+from chains.errors import ChainsError
+from chains.i18n import _
+from chains.intake import pending
+from chains.ui import links, session, show
+from chains.ui.session import EDITION
+
+BOX = "as_of_edition"
+
+
+def begin(page: str) -> None:
+    """Choose what the run shows and mark it; what cannot be shown is said, with the way back."""
+    try:
+        shown = session.begin()
+    except ChainsError as error:
+        st.warning(show.plain(i18n.say(error)), icon=":material/history_toggle_off:")
+        _back()
+        st.stop()
+    if shown.path:
+        _preview(session.asked()[1])
+    elif shown.number != shown.current:
+        _older(shown, page)
+
+
+def elsewhere() -> bool:
+    """Whether the run shows something else than the current edition."""
+    shown = session.view()
+    return shown.path is not None or shown.number != shown.current
+
+
+def choose() -> None:
+    """The edition to look at, in the sidebar, where there is more than one."""
+    known = kept()
+    if len(known) < 2 or session.view().path:
+        return
+    chosen = str(session.shown()) if elsewhere() else None
+    st.session_state[BOX] = chosen
+    st.sidebar.selectbox(
+        _("Look at the data as of"),
+        [number for number in known if number != str(session.view().current)],
+        index=None,
+        format_func=known.__getitem__,
+        placeholder=_("Now: the current edition"),
+        key=BOX,
+        on_change=_tell,
+    )
+
+
+def kept() -> dict[str, str]:
+    """The editions that have a file, newest first: number as text -> what it is called."""
+    if not session.view().current:
+        return {}
+    there = {path.name for path in session.store().folder.glob("*.duckdb")}
+    rows = session.latest("edition_changes").itertuples()
+    return {
+        str(row.edition): f"{_('edition {number}', number=row.edition)} · {row.made_at:%Y-%m-%d}"
+        for row in rows
+        if f"{row.edition:06d}.duckdb" in there
+    }
+
+
+def _tell() -> None:
+    """The sidebar was used: show that edition, or the current one where it was emptied."""
+    session.forget()
+    if st.session_state[BOX]:
+        st.query_params[EDITION] = st.session_state[BOX]
+
+
+def _older(shown: session.Shown, page: str) -> None:
+    made = session.latest("edition_changes").set_index("edition")["made_at"][shown.number]
+    said = _(
+        "As of edition {number}, published {at:%Y-%m-%d %H:%M}. The current edition is {current}.",
+        number=shown.number,
+        at=made,
+        current=shown.current,
+    )
+    if page == "upload":
+        said = f"{said} {_('An upload is held against the current edition all the same.')}"
+    st.warning(said, icon=":material/history:")
+    _back()
+
+
+def _preview(token: str) -> None:
+    one = pending.find(session.store(), token)
+    said = _(
+        "Preview: every page shows what it would show with {file} ({dataset}). "
+        "Nothing is published yet; nobody else sees this.",
+        file=show.plain(one.file_name),
+        dataset=schema.dataset(one.dataset).label,
+    )
+    st.warning(said, icon=":material/visibility:")
+    if st.button(_("End the preview"), icon=":material/undo:", on_click=session.forget):
+        links.go("upload", dataset=one.dataset)
+
+
+def _back() -> None:
+    st.button(
+        _("Show the current edition"), icon=":material/undo:", on_click=session.forget, key="now"
+    )

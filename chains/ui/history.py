@@ -1,0 +1,180 @@
+"""Every submission as seen on the page: the list, one of them with its file and what it did."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from chains import i18n, intake, schema
+from chains.errors import ChainsError, StoreError
+from chains.figures import numbers, palette
+from chains.i18n import _
+from chains.ui import choose, links, person, session, show, trail
+from chains.ui.session import EDITION
+from chains.ui.tables import table
+
+COLUMNS = (
+    "submission_id",
+    "submitted_at",
+    "dataset",
+    "submitted_by",
+    "file_name",
+    "rows_added",
+    "rows_changed",
+    "rows_same",
+    "edition_kind",
+    "message",
+    "edition",
+)
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def submissions() -> None:
+    """Every submission, of one dataset or of all; a click on one opens it."""
+    known = [name for name in session.fetch("freshness")["dataset"] if name in schema.datasets()]
+    names = {name: schema.dataset(name).label for name in known}
+    dataset = choose.pick("dataset", names, _("Dataset"), every=_("All datasets"))
+    found = session.fetch("submissions", dataset=dataset)
+    table(
+        found,
+        alt=show.title_of("submissions"),
+        columns=COLUMNS,
+        opens=("history", "submission_id"),
+        height=420 if len(found) > 10 else None,
+        empty=_("Nothing was submitted yet."),
+    )
+
+
+def chosen() -> Any | None:
+    """The submission that the URL names, as a row; None where it names none."""
+    number = st.query_params.get("submission", "")
+    if not re.fullmatch(r"[0-9]{1,15}", number):
+        return None
+    found = session.fetch("submissions", submission=number)
+    if found.empty:
+        show.nothing(_("There is no submission {number} in this edition.", number=number))
+        return None
+    return next(found.itertuples())
+
+
+def one(row: Any) -> None:
+    """A submission: what, who, when, how many rows, its file."""
+    st.markdown(
+        _(
+            "{dataset}, submitted by {by} on {at:%Y-%m-%d %H:%M}, published as edition {edition}",
+            dataset=_title(row.dataset),
+            by=show.plain(row.submitted_by),
+            at=row.submitted_at,
+            edition=row.edition,
+        )
+    )
+    if row.message and not pd.isna(row.message):
+        st.markdown(f"> {show.plain(row.message)}")
+    with st.grid(3, min_column_width=150):
+        st.metric(_("Rows added"), numbers.count(row.rows_added), border=True)
+        st.metric(_("Rows changed"), numbers.count(row.rows_changed), border=True)
+        st.metric(_("Rows unchanged"), numbers.count(row.rows_same), border=True)
+    _file(row)
+
+
+def effects(row: Any) -> None:
+    """What the submission's edition did to the figures of the pages."""
+    if pd.isna(row.parent):
+        show.nothing(_("This edition was the first; there are no figures before it."))
+        return
+    before, after = int(row.parent), int(row.edition)
+    try:
+        found = session.kept(lambda: _effects(before, after), "effects", before, after)
+    except ChainsError as error:
+        st.info(show.plain(i18n.say(error)), icon=":material/history_toggle_off:")
+        return
+    if found.empty:
+        st.info(_("No figure of the overview changed."), icon=":material/equal:")
+        return
+    st.dataframe(effect_frame(found), hide_index=True, placeholder="—", alt=_("Figures changed"))
+    with st.container(horizontal=True):
+        for number in (before, after):
+            said = _("See every page as of edition {number}", number=number)
+            links.link("overview", said, icon=":material/history:", **{EDITION: number})
+
+
+def effect_frame(found: pd.DataFrame) -> pd.DataFrame:
+    """Effects as a table in the language in force."""
+    return pd.DataFrame(
+        [
+            {
+                _("Figure"): f"{row.question} · {row.row} · {row.figure}",
+                _("Before"): _lit(row.before, row.before_light),
+                _("After"): _lit(row.after, row.after_light),
+            }
+            for row in found.itertuples()
+        ]
+    )
+
+
+def exporter(dataset: str, name: str, digest: str) -> Callable[[], bytes]:
+    """What gives a submitted file to whoever may upload that dataset at the time of the click."""
+    claim = person.claim()
+
+    def give() -> bytes:
+        actor = claim.need("upload", dataset)
+        with trail.recorded(actor, "export", dataset, f"{name}, SHA-256 {digest}"):
+            if not actor.person.reach.holds(dataset):
+                raise StoreError("This dataset was not given to you.")
+            return original(digest)
+
+    return give
+
+
+def original(digest: str) -> bytes:
+    """A submitted file as it came; StoreError where it is not there, or is not the one."""
+    path = session.store().files / digest
+    if not DIGEST.fullmatch(digest) or not path.is_file():
+        raise StoreError("The file of this submission is not kept here.")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise StoreError("The file is not the one that was submitted.")
+    return data
+
+
+def may_take(dataset: str) -> bool:
+    """Whether the page offers the original of a dataset's submission."""
+    return person.may("upload") and person.current().reach.holds(dataset)
+
+
+def _file(row: Any) -> None:
+    """The original, for those who may upload its dataset."""
+    st.caption(
+        _("File {file}, SHA-256 {sha}", file=show.plain(row.file_name), sha=row.sha256),
+    )
+    if not may_take(row.dataset):
+        return
+    if not (session.store().files / row.sha256).is_file():
+        st.caption(_("The file of this submission is not kept here."))
+        return
+    st.download_button(
+        _("Download the file as it came"),
+        exporter(row.dataset, row.file_name, row.sha256),
+        file_name=row.file_name,
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _effects(before: int, after: int) -> pd.DataFrame:
+    here = session.store()
+    with here.reading(before) as first, here.reading(after) as second:
+        return intake.effects(first, second)
+
+
+def _lit(value: Any, light: Any) -> str:
+    """A figure with its light, if it has one."""
+    said = numbers.DASH if pd.isna(value) else f"{value:,.1f}"
+    return f"{said} {show.word(light)}" if light in palette.LIGHTS else said
+
+
+def _title(dataset: str) -> str:
+    return schema.dataset(dataset).label if dataset in schema.datasets() else dataset
