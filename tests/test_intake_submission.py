@@ -44,10 +44,10 @@ def test_the_difference_counts_rows_and_lists_changed_cells_before_added_ones(to
     difference = look(town, "project_month", text).difference
     assert (difference.added, difference.changed, difference.same) == (1, 1, 1)
     frame = difference.cells
-    assert list(frame.columns) == ["key", "column", "before", "after"]
+    assert list(frame.columns) == ["key", "column", "before", "after", "kind"]
     assert frame.astype(object).where(frame.notna(), None).values.tolist() == [
-        ["P0001 · 2022-09", "invested_ytd", "700", "720.5"],
-        ["P0002 · 2022-10", "invested_ytd", None, "90"],
+        ["P0001 · 2022-09", "invested_ytd", "700", "720.5", "changed"],
+        ["P0002 · 2022-10", "invested_ytd", None, "90", "added"],
     ]
 
 

@@ -9,11 +9,12 @@ from chains.intake.header import Header
 from chains.schema import Dataset, Field
 
 LISTED = 1_000
+KINDS = ["changed", "removed", "added"]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Counts of rows, the first cells (key, column, before, after as text), and a fingerprint."""
+    """Counts of rows, a fingerprint, and the first cells: key, column, before, after as text, kind."""
 
     added: int
     changed: int
@@ -36,10 +37,19 @@ class Counts:
     changed: int
     same: int
     digest: str
+    removed: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return self.added + self.changed + self.removed == 0
 
 
 def compare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header) -> Counts:
-    """Say of each staged row, in the temporary table `compared`, what it is to the edition."""
+    """Say of each staged row, in the temporary table `compared`, what it is to the edition.
+
+    The rows of `absent` would be removed.
+    """
     values = _values(dataset, header)
     other = " or ".join(f"s.{name} is distinct from b.{name}" for name in values) or "false"
     pairs = ", ".join(f"{side}.{name}" for name in (*dataset.key, *values) for side in "sb")
@@ -53,10 +63,14 @@ def compare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Hea
                         when {other} then 'changed' else 'same' end as kind
         ) k
     """)
-    row = connection.execute("""
+    held = ", ".join(dataset.columns)
+    row = connection.execute(f"""
+        with gone as (select md5_number(row('removed', {held})::varchar) as mark from absent)
         select count(*) filter (kind = 'added'), count(*) filter (kind = 'changed'),
                count(*) filter (kind = 'same'),
-               coalesce(bit_xor(mark) filter (kind <> 'same'), 0)::varchar
+               (select coalesce(bit_xor(mark) filter (kind <> 'same'), 0)::varchar
+                from (select kind, mark from compared union all select 'removed', mark from gone)),
+               (select count(*) from gone)
         from compared
     """).fetchall()[0]
     return Counts(*row)
@@ -68,14 +82,20 @@ def difference(
     """Compare the staged rows with the edition, and list the first cells that differ."""
     counts = compare(connection, dataset, header)
     cells = _cells(connection, dataset, header)
-    return Difference(counts.added, counts.changed, counts.same, cells, counts.digest)
+    return Difference(
+        counts.added, counts.changed, counts.same, cells, counts.digest, counts.removed
+    )
 
 
 def upsert(
     connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header, submission: int
 ) -> None:
-    """Put added and changed rows into the table; rows and columns not in the file stay."""
-    values = _values(dataset, header)
+    """Put added and changed rows into the table, and take out those of `absent`.
+
+    Other rows that are not in the file stay, and columns that are not.
+    """
+    values, key = _values(dataset, header), ", ".join(dataset.key)
+    connection.execute(f"delete from {dataset.name} where ({key}) in (select ({key}) from absent)")
     sets = "".join(f"{name} = s.{name}, " for name in values)
     connection.execute(
         f"""update {dataset.name} as b
@@ -104,30 +124,39 @@ def _same_key(dataset: Dataset) -> str:
 
 
 def _cells(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header) -> pd.DataFrame:
-    """Changed cells first, then the cells of added rows, in the order of the file."""
+    """Cells of changed rows, of removed ones, of added ones, in the order of the file."""
     names = [*_values(dataset, header)] or list(dataset.key)
-    key = ", ".join(f"s.{name}" for name in dataset.key)
     parts = " union all ".join(
         f"select *, {i} as place, '{name}' as column, {_text(dataset.field(name), 'b')} as before, "
         f"{_text(dataset.field(name), 's')} as after from shown"
         for i, name in enumerate(names)
     )
-    shown = ", ".join(f"{side}.{name} as {side}_{name}" for name in names for side in "sb")
     return connection.execute(f"""
         with first as (
             select source_row, kind from compared where kind <> 'same'
             order by kind desc, source_row limit {LISTED}
         ),
-        shown as (
-            select source_row, first.kind, concat_ws(' · ', {key}) as key, {shown}
-            from first join staged s using (source_row)
-            left join {dataset.name} b on {_same_key(dataset)}
-        ),
+        shown as ({_shown(dataset, names)}),
         cell as ({parts})
-        select key, "column", before, after from cell
+        select key, "column", before, after, kind from cell
         where before is distinct from after
-        order by kind desc, source_row, place limit {LISTED}
+        order by array_position({KINDS}, kind), source_row, key, place limit {LISTED}
     """).df()
+
+
+def _shown(dataset: Dataset, names: list[str]) -> str:
+    """The rows that differ, each column as it is in the edition (b_) and in the file (s_)."""
+    both = ", ".join(f"{side}.{name} as {side}_{name}" for name in names for side in "sb")
+    gone = ", ".join(f"null as s_{name}, b.{name} as b_{name}" for name in names)
+    keys = {side: ", ".join(f"{side}.{name}" for name in dataset.key) for side in "sb"}
+    return f"""
+        select source_row, first.kind, concat_ws(' · ', {keys["s"]}) as key, {both}
+        from first join staged s using (source_row)
+        left join {dataset.name} b on {_same_key(dataset)}
+        union all by name
+        (select null as source_row, 'removed' as kind, concat_ws(' · ', {keys["b"]}) as key, {gone}
+        from absent b order by {keys["b"]} limit {LISTED})
+    """
 
 
 def _text(one: Field, side: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 from chains import schema
 from chains.errors import UsageError
 from chains.intake.asked import Asked, recorded
-from chains.intake.submission import Progress, Submission, judged
+from chains.intake.submission import Submission, Upload, judged
+from chains.intake.judging import Progress
 from chains.store import Store, durable, writing
 
 HOURS = 24.0
@@ -86,7 +87,7 @@ def load(store: Store, token: str, progress: Progress | None = None) -> Submissi
     found = find(store, token)
     data = _data(store, token).read_bytes()
     dataset = schema.dataset(found.dataset)
-    return judged(store, dataset, found.file_name, data, found.asked, progress)
+    return judged(store, dataset, Upload(found.file_name, data), found.asked, progress)
 
 
 def drop(store: Store, token: str) -> None:
