@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LAST_ROW = 1_048_576
 INLINE = 255  # characters of a list that stands in the rule itself
 SAID = 255  # characters of what a rule says
-MOST_CODES = 20_000
+MOST_CODES = 2_000  # nobody finds anything in a longer list, and one cut short misleads
 Kind = Literal["list", "whole", "decimal", "date"]
 Style = Literal["stop", "warning"]
 
@@ -27,8 +27,9 @@ def add(book: "Workbook", dataset: Dataset, codes: Codes) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.worksheets[0]
-    pointed = {one.field: one.dataset for one in dataset.references if codes.get(one.dataset)}
-    names = _codes(book, [one for one in codes if one in pointed.values()], codes)
+    listed = {name for name, rows in codes.items() if 0 < len(rows) <= MOST_CODES}
+    pointed = {one.field: one.dataset for one in dataset.references if one.dataset in listed}
+    names = _codes(book, list(dict.fromkeys(pointed.values())), codes)
     for place, field in enumerate(dataset.fields, 1):
         rule = _of(book, field, names.get(pointed.get(field.name, "")))
         if rule is not None:
@@ -110,7 +111,7 @@ def _codes(book: "Workbook", wanted: Sequence[str], codes: Codes) -> dict[str, s
     sheet = book.create_sheet(_("Codes"))
     sheet.freeze_panes = "A2"
     return {
-        name: _listed(book, sheet, name, codes[name][:MOST_CODES], 3 * place + 1)
+        name: _listed(book, sheet, name, codes[name], 3 * place + 1)
         for place, name in enumerate(wanted)
     }
 

@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from chains.intake import remembered
 from chains.intake.marks import SIGNED, Line, Place, Plan, comment
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def marked(data: bytes, plan: Plan) -> bytes:
     """The same workbook, marked; whatever openpyxl cannot read of it is lost or raises."""
     with warnings.catch_warnings(action="ignore"):  # they name what is lost
         book = load_workbook(io.BytesIO(data))
+        known = remembered.values(data, remembered.formulas(book))
     mark(book, plan)
-    return saved(book)
+    return remembered.put_back(saved(book), book, known)
 
 
 def saved(book: "Workbook") -> bytes:

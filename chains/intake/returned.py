@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from chains.i18n import _
-from chains.intake import decode, marking, marks, plainly, table
+from chains.intake import marking, marks, plainly, sheet, table
 from chains.intake.fault import errors
 from chains.intake.header import Header
 from chains.intake.marks import Plan
@@ -51,17 +51,17 @@ def _made(rows: Rows, found: Header, plan: Plan, submission: Submission) -> byte
 
 
 def _header(data: bytes, submission: Submission) -> Header:
-    asked = submission.asked
-    sheet = submission.sheet or None
-    return table.read(data, submission.dataset, sheet=sheet, columns=asked.columns).header
+    named = submission.sheet or None
+    columns = submission.asked.columns
+    return table.read(data, submission.dataset, sheet=named, columns=columns).header
 
 
 def _rows(data: bytes, submission: Submission) -> Rows:
     """Every row of the file with its number, as far as the file could be read."""
-    encoding = decode.encoding_of(data)
-    delimiter, _lines = table._delimited(data, encoding, submission.dataset)  # noqa: SLF001  until reading says it
-    records = decode.records(data, encoding, delimiter)
-    return [(number, cells) for number, cells in records if cells]
+    named = submission.sheet or None
+    columns = submission.asked.columns
+    found = sheet.read(data, submission.dataset, sheet=named, columns=columns)
+    return [(number, cells) for number, cells in found.records() if cells]
 
 
 def _name(submission: Submission, form: str) -> str:
