@@ -150,20 +150,6 @@ def test_cumulative_figures_never_fall_within_a_year(
     assert ask(city, sql) == [(0,)]
 
 
-@pytest.mark.parametrize(
-    ("one", "rule"),
-    [
-        (one, rule)
-        for one in UPLOADABLE
-        for rule in one.rules
-        if "earlier" not in rule.test and "uscc_is_valid" not in rule.test
-    ],
-    ids=lambda value: value.name,
-)
-def test_rules_of_the_datasets_hold(city: Store, one: schema.Dataset, rule: schema.Rule) -> None:
-    assert ask(city, f"select count(*) from {one.name} where not ({rule.test})") == [(0,)]
-
-
 def check_digit(code: str) -> str:
     """GB 32100-2015, written out: weights are powers of 3, a remainder of 31 means 0."""
     total = sum(ALPHABET.index(char) * 3**place % 31 for place, char in enumerate(code[:17]))

@@ -171,7 +171,7 @@ def test_values_outside_their_bounds_are_faults_and_the_bounds_themselves_are_no
 
 
 def test_a_code_of_another_form_is_a_fault_that_shows_the_right_form(town):
-    found = firm_faults(town, "9.14305E+17,甲,430501,3511,规上,否,,正常")
+    found = firm_faults(town, "9.14305E+17,丙,430501,3511,规上,否,,正常")
     assert where(found) == [
         (2, "uscc", "9.14305E+17", "pattern"),
         (2, "industry_code", "3511", "pattern"),
@@ -215,20 +215,20 @@ def test_an_empty_reference_that_may_be_empty_is_no_fault(town):
     ],
 )
 def test_credit_codes_of_the_standard_pass_their_check_digit(town, code):
-    assert where(firm_faults(town, f"{code},甲,430501,C35,规上,否,,正常")) == []
+    assert where(firm_faults(town, f"{code},丙,430501,C35,规上,否,,正常")) == []
 
 
 @pytest.mark.parametrize(
     "code", ["91350100M000100Y44", "91430500MA00000221", "91430500MA00000120", "91110108551385082R"]
 )
 def test_a_wrong_check_digit_is_a_warning_and_no_refusal(town, code):
-    found = firm_faults(town, f"{code},甲,430501,C35,规上,否,,正常")
+    found = firm_faults(town, f"{code},丙,430501,C35,规上,否,,正常")
     assert where(found) == [(2, "uscc", code, "uscc_check_digit")]
     assert found[0].severity == "warning"
 
 
 def test_a_code_of_the_wrong_form_is_not_blamed_for_its_check_digit_too(town):
-    assert where(firm_faults(town, "91350100M000100Y4Z,甲,430501,C35,规上,否,,正常")) == [
+    assert where(firm_faults(town, "91350100M000100Y4Z,丙,430501,C35,规上,否,,正常")) == [
         (2, "uscc", "91350100M000100Y4Z", "pattern")
     ]
 
@@ -283,6 +283,7 @@ def test_enterprise_months_are_cumulative_and_begin_in_february(town, rows, expe
             [
                 (2, "planned_finish", "2022-02-28", "dates_in_order"),
                 (2, "actual_finish", "2022-02-28", "finish_before_start"),
+                (3, "actual_finish", "2022-02-28", "finish_without_start"),
             ],
         ),
         (
@@ -306,7 +307,7 @@ def test_enterprise_months_are_cumulative_and_begin_in_february(town, rows, expe
                 "P0001,2022,1,100,25,50,,100\n"
                 "P0001,2022,2,100,25,50,75,70\n"
             ),
-            [(3, "q4_target", "70", "targets_rise")],
+            [(3, "q4_target", "70", "q4_target_falls")],
         ),
         (
             "policy",
@@ -361,8 +362,13 @@ def test_the_rules_of_a_dataset_can_be_listed():
         listed = rules(schema.dataset("enterprise_month"))
     assert listed.keys() == {
         *RULES,
+        "month_in_future",
         "january_is_reported_with_february",
         "output_ytd_falls",
+        "revenue_ytd_falls",
+        "electricity_ytd_falls",
+        "profit_above_revenue",
+        "tax_above_revenue",
     }
 
 

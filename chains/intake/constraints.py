@@ -1,16 +1,22 @@
-"""The rules as SQL: the built-in ones from a field's constraints, and those a dataset declares."""
+"""The built-in rules as SQL: those that follow from a dataset's fields, key and references."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+import duckdb
+
 from chains import schema
-from chains.intake import messages
+from chains.intake import messages, near
 from chains.intake.fault import Severity
 from chains.intake.header import Header
+from chains.intake.near import Near
 from chains.intake.stage import written
 from chains.intake.table import CELLS
-from chains.schema import Dataset, Field, Reference, Rule
+from chains.schema import Dataset, Field, Reference
+
+Nearest = Callable[[duckdb.DuckDBPyConnection, Sequence[str]], Mapping[str, Near]]
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class Check:
     """A SELECT of source_row, value and first (a row it clashes with) for every row at fault.
 
     `owner` is the SQL of a list of IDs that the row belongs to, where the rule speaks of that.
+    `nearest` finds what wrong values were likely meant to be; where it does, `guided` is said.
     """
 
     rule: str
@@ -29,10 +36,12 @@ class Check:
     severity: Severity = "error"
     chinese: str = ""
     owner: str = "null"
+    nearest: Nearest | None = None
+    guided: str = ""
 
 
 def checks(dataset: Dataset, header: Header) -> Iterator[Check]:
-    """The built-in rules first, then those that the dataset declares."""
+    """The built-in rules of the columns that are there."""
     there = [column.field for column in header.columns]
     names = {field.name for field in there}
     yield from _lengths(header)
@@ -43,9 +52,6 @@ def checks(dataset: Dataset, header: Header) -> Iterator[Check]:
     for reference in dataset.references:
         if reference.field in names:
             yield _reference(dataset, reference)
-    for rule in dataset.rules:
-        if rule.column in names:
-            yield _declared(rule, dataset.field(rule.column))
 
 
 def _lengths(header: Header) -> Iterator[Check]:
@@ -100,10 +106,22 @@ def _bounds(one: Field) -> Iterator[Check]:
 def _choices(one: Field) -> Check:
     allowed = [value for value, _ in one.choices]
     test = f"not list_contains($allowed::varchar[], {one.name})"
-    details = {"allowed": "、".join(allowed)}
     return Check(
-        "choices", one.name, _rows(one, test), messages.CHOICES, {"allowed": allowed}, details
+        "choices",
+        one.name,
+        _rows(one, test),
+        messages.CHOICES,
+        {"allowed": allowed},
+        {"allowed": "、".join(allowed)},
+        nearest=partial(_nearest_choice, one),
+        guided=messages.CHOICES_NEAR,
     )
+
+
+def _nearest_choice(
+    one: Field, _connection: duckdb.DuckDBPyConnection, wrong: Sequence[str]
+) -> Mapping[str, Near]:
+    return near.choices(one, wrong)
 
 
 def _rows(one: Field, test: str) -> str:
@@ -130,16 +148,13 @@ def _reference(dataset: Dataset, reference: Reference) -> Check:
         target += f" union all select {reference.target} from staged"
     one = dataset.field(reference.field)
     test = f"{one.name} is not null and not exists (from ({target}) where known = {one.name})"
-    details = {"dataset": schema.dataset(reference.dataset)}
-    return Check("reference", one.name, _rows(one, test), messages.REFERENCE, {}, details)
-
-
-def _declared(rule: Rule, one: Field) -> Check:
-    """A rule of the schema; it is silent about a cell that already has a fault."""
-    sql = f"""
-        {_rows(one, f"not ({rule.test})")} and source_row not in (
-            select f.source_row from fault f where f.field = $field
-        )
-    """
-    severity: Severity = "error" if rule.severity == "error" else "warning"
-    return Check(rule.name, one.name, sql, rule.message_en, severity=severity, chinese=rule.message)
+    return Check(
+        "reference",
+        one.name,
+        _rows(one, test),
+        messages.REFERENCE,
+        {},
+        {"dataset": schema.dataset(reference.dataset)},
+        nearest=partial(near.references, reference),
+        guided=messages.REFERENCE_NEAR,
+    )

@@ -9,6 +9,7 @@ from chains.intake.messages import RULES
 from chains.schema import Dataset
 
 Severity = Literal["error", "warning"]
+Kind = tuple[str, str | None, Severity]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,39 @@ class Fault:
         if self.chinese:
             return sentence(self.chinese, self.template)
         return _(self.template, **self.details)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Faults of one rule in one column: how many there are, and the rows of those listed."""
+
+    rule: str
+    column: str | None
+    severity: Severity
+    count: int
+    first: Fault
+    rows: tuple[int, ...]
+
+
+def grouped(faults: Iterable[Fault]) -> tuple[Group, ...]:
+    """The faults by rule and column, errors first and the most frequent first.
+
+    Counts are exact where not all are listed: the fault `more` knows how many there are of each.
+    """
+    alike: dict[Kind, list[Fault]] = {}
+    exact: Mapping[Kind, int] = {}
+    for fault in faults:
+        if fault.rule == "more":
+            exact = fault.details["groups"]
+        else:
+            alike.setdefault((fault.rule, fault.column, fault.severity), []).append(fault)
+    groups = (_group(kind, listed, exact) for kind, listed in alike.items())
+    return tuple(sorted(groups, key=lambda group: (group.severity != "error", -group.count)))
+
+
+def _group(kind: Kind, listed: list[Fault], exact: Mapping[Kind, int]) -> Group:
+    rows = tuple(fault.row for fault in listed if fault.row is not None)
+    return Group(*kind, max(len(listed), exact.get(kind, 0)), listed[0], rows)
 
 
 def rules(dataset: Dataset) -> dict[str, str]:

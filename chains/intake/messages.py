@@ -16,11 +16,19 @@ RULES = {
     "choices": N_("Coded values are among the allowed ones"),
     "key_twice": N_("No key stands twice in the file"),
     "reference": N_("What is referred to exists"),
+    "code_lost": N_("No code has lost digits in a spreadsheet"),
+    "cell_error": N_("No cell holds the error of a formula"),
+    "total": N_("A row of totals agrees with the rows that it sums"),
+    "unit_jump": N_("The figures of a column are of the size that they had before"),
+    "figure_jump": N_("No figure is a thousand times what it was, or a thousandth of it"),
     "scope": N_("Every row belongs to a chain and a county that were given to you"),
 }
 
 COLUMN_TWICE = N_("{field.label} stands in more than one column. Keep one of them.")
 COLUMN_MISSING = N_("The column {field.header} is needed and is not in the file.")
+COLUMN_MISSING_NEAR = N_(
+    "The column {field.header} is needed and is not in the file. What comes nearest: {near}."
+)
 UNIT = N_(
     "The figures are in {unit}, and {field.label} is kept in {field.unit}. "
     "Convert them and write {field.unit} in the header."
@@ -41,8 +49,39 @@ LEAST = N_("“{value}” is too small: {field.label} is at least {limit}.")
 MOST = N_("“{value}” is too large: {field.label} is at most {limit}.")
 PATTERN = N_("“{value}” is not of the right form. {field.label} looks like {field.example}.")
 CHOICES = N_("“{value}” is not among the allowed values: {allowed}.")
+CHOICES_NEAR = N_(
+    "“{value}” is not among the allowed values. {near.label} comes nearest; allowed are: {allowed}."
+)
 KEY_TWICE = N_("Rows {first} and {row} have the same key. Keep one of them.")
 REFERENCE = N_("“{value}” is not in {dataset.label}. Correct it, or add it there first.")
+REFERENCE_NEAR = N_(
+    "“{value}” is not in {dataset.label}. {near.label} comes nearest. "
+    "Correct it, or add it there first."
+)
+TOTAL = N_(
+    "{label} says {value} in {field.label}, and the rows sum up to {sum}. See whether a row is "
+    "missing or a figure was mistyped."
+)
+TOO_MANY_TIMES = N_(
+    "The figures of {field.label} are about {times} times what the current edition holds. "
+    "They seem to be in {unit}; write {title} over the column and they are converted."
+)
+TOO_FEW_TIMES = N_(
+    "The figures of {field.label} are about 1/{times} of what the current edition holds. "
+    "They seem to be in {unit}; write {title} over the column and they are converted."
+)
+MANY_TIMES = N_(
+    "The figures of {field.label} are about {times} times what the current edition holds. "
+    "See whether they are in {field.unit_label}."
+)
+FEW_TIMES = N_(
+    "The figures of {field.label} are about 1/{times} of what the current edition holds. "
+    "See whether they are in {field.unit_label}."
+)
+FIGURE_JUMP = N_(
+    "“{value}” is more than a thousand times what the current edition holds, or less than a "
+    "thousandth of it. See whether it is in {field.unit_label}."
+)
 SCOPE = N_(
     "The row belongs to {kind.label} {owners.label}, and you may change {kind.label} "
     "{yours.label} only. Take the row out of the file, or ask an administrator."
