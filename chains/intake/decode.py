@@ -9,7 +9,7 @@ from chains import settings
 from chains.errors import FileRefused
 
 DELIMITERS = (",", "\t", ";")
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MEGABYTE = 1_000_000
 LONGEST_CELL = 131_072  # characters; Excel itself holds 32,767
@@ -19,18 +19,17 @@ Record = tuple[int, list[str] | None]
 
 def encoding_of(data: bytes) -> str:
     """The encoding of a text file; raise FileRefused where the bytes are no text table."""
-    _refuse_by_size(data)
-    if data.startswith(WORKBOOKS):
-        raise FileRefused(
-            "This is a workbook, not a CSV file. Open it in Excel or WPS, choose Save As, "
-            "“CSV UTF-8”, and upload the new file."
-        )
     marked = _marked(data)
     if marked is None and b"\0" in data:
         raise _binary()
     encoding = marked or _guessed(data)
     if "\0" in _decoded(data, encoding):
         raise _binary()
+    if data[:1_000].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(MARKUP):
+        raise FileRefused(
+            "This is a web page that bears the name of a workbook. Open it in Excel or WPS, "
+            "choose Save As, “Excel workbook (.xlsx)”, and upload the new file."
+        )
     return encoding
 
 
@@ -47,7 +46,15 @@ def records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
         yield number + 1, None
 
 
-def _refuse_by_size(data: bytes) -> None:
+def utf8(data: bytes, encoding: str) -> bytes:
+    """The text of a file as UTF-8 without its mark."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        return data.removeprefix(codecs.BOM_UTF8)
+    return _decoded(data, encoding).encode("utf-8")
+
+
+def refuse_by_size(data: bytes) -> None:
+    """Refuse a file that is empty, or larger than the setting allows."""
     limit = settings.number("upload_mb")
     if len(data) > limit * MEGABYTE:
         raise FileRefused(

@@ -1,40 +1,19 @@
-"""Which row of a file is the header, and which column is which field. Converts no unit."""
+"""Which rows of a file are the header, what its columns are, and in which units its figures."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from chains.errors import FileRefused
-from chains.intake import messages
+from chains.intake import columns, messages, units
+from chains.intake.columns import Column, Titles, exact, guessed, said
 from chains.intake.decode import Record
 from chains.intake.fault import Fault
+from chains.intake.headings import Heading, Range, headings
+from chains.intake.words import plain
 from chains.schema import Dataset, Field
 
-TITLED = re.compile(r"(?P<name>.+?)[(\[](?P<unit>[^()\[\]]*)[)\]]")
-MEASURE = re.compile(r"(元|瓦时|度|wh|人|家|户|%|‰|吨|yuan|rmb|cny|dollar|usd)$")
-UNIT_LINE = re.compile(r"单位[:：]?(?P<unit>\w*元)")
-WIDEST = 1_000
-
-How = Literal["title", "name", "alias", "guess", "chosen"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file that was recognised; `unit` is what its title says, or empty.
-
-    A figure times `factor` is in the field's own unit; `score` of 0 to 100 is the likeness.
-    """
-
-    index: int
-    field: Field
-    title: str
-    unit: str
-    factor: float = 1.0
-    how: How = "title"
-    score: float = 100.0
+__all__ = ["Column", "Header", "best", "find", "plain"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +30,7 @@ class Header:
     faults: tuple[Fault, ...]
     first_row: int = 1
     candidates: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    titles: Titles = field(default=(), repr=False)
 
     @property
     def last_row(self) -> int:
@@ -72,106 +52,142 @@ class Header:
         return next((one.title for one in self.columns if one.field.name == name), None)
 
 
-def plain(text: str) -> str:
-    """A title as it is compared: half-width, lower case, without spaces or a mark for required."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split()).strip("*")
-
-
-def find(lines: Sequence[Record], dataset: Dataset) -> Header:
+def find(
+    lines: Sequence[Record],
+    dataset: Dataset,
+    chosen: Mapping[str, str] | None = None,
+    merged: Sequence[Range] = (),
+) -> Header:
     """The header among the first lines; raise FileRefused where no column is recognised."""
-    words = _vocabulary(dataset)
-    number, cells = max(
-        ((number, cells or []) for number, cells in lines),
-        key=lambda line: recognised(line[1], words),
-        default=(1, []),
-    )
-    columns = _columns(cells, words)
-    if not columns:
+    heading, known = _best(lines, dataset, chosen, merged)
+    if not known:
         raise FileRefused(
-            "No column of {dataset.label} was recognised in the first ten rows. "
+            "No column of {dataset.label} was recognised in the first thirty rows. "
             "Use the titles of the template.",
             dataset=dataset,
         )
-    known = {one.index for one in columns}
-    titles = enumerate(cells[:WIDEST])
-    ignored = [cell.strip() for i, cell in titles if i not in known and cell.strip()]
-    above = [cells or [] for row, cells in lines if row < number]
-    faults = [*_faults(number, columns, dataset), *_unit_lines(above, columns)]
+    above = [(row, cells or []) for row, cells in lines if row < heading.first_row]
+    placed = sorted(known, key=lambda one: one.index)
+    measured, wrong = _measured(placed, above, heading.last_row)
+    faults = [*_named_faults(heading, placed, dataset), *wrong]
     return Header(
-        number, len(cells), _first_of_each(columns), tuple(ignored), tuple(faults), number
+        row=heading.last_row,
+        width=heading.width,
+        columns=_first_of_each(measured),
+        ignored=_others(heading.titles, placed),
+        faults=tuple(sorted(faults, key=lambda one: one.rule == "column_missing")),
+        first_row=heading.first_row,
+        candidates=_candidates(heading.titles, placed, dataset),
+        titles=heading.titles,
     )
 
 
-def recognised(cells: Sequence[str], words: dict[str, Field]) -> int:
-    """How many fields a row names."""
-    return len({column.field.name for column in _columns(cells, words)})
-
-
-def best(lines: Sequence[Record], dataset: Dataset) -> int:
+def best(
+    lines: Sequence[Record],
+    dataset: Dataset,
+    chosen: Mapping[str, str] | None = None,
+    merged: Sequence[Range] = (),
+) -> int:
     """How many fields the most header-like of these lines names."""
-    words = _vocabulary(dataset)
-    return max((recognised(cells or [], words) for _, cells in lines), default=0)
+    return _named(_best(lines, dataset, chosen, merged)[1])
 
 
-def _vocabulary(dataset: Dataset) -> dict[str, Field]:
+def _best(
+    lines: Sequence[Record],
+    dataset: Dataset,
+    chosen: Mapping[str, str] | None,
+    merged: Sequence[Range],
+) -> tuple[Heading, list[Column]]:
+    """The rows that name most fields, the fewest and the highest of them, and the columns."""
+    every = list(headings(lines, merged))
+    found = [exact(heading.titles, dataset, chosen) for heading in every]
+    most = max(map(_named, found), default=0)
+    if most < 2:
+        found = [
+            [*sure, *guessed(heading.titles, dataset, sure, chosen)]
+            for heading, sure in zip(every, found, strict=True)
+        ]
+        most = max(map(_named, found), default=0)
+    if not most:
+        return Heading(1, 1, 0, ()), []
+    place = next(i for i, names in enumerate(found) if _named(names) == most)
+    heading = every[place].with_unit_rows(lines)
+    sure = exact(heading.titles, dataset, chosen)
+    return heading, [*sure, *guessed(heading.titles, dataset, sure, chosen)]
+
+
+def _named(found: Sequence[Column]) -> int:
+    return len({column.field.name for column in found})
+
+
+def _first_of_each(found: Sequence[Column]) -> tuple[Column, ...]:
+    return tuple({one.field.name: one for one in reversed(found)}.values())[::-1]
+
+
+def _others(titles: Titles, found: Sequence[Column]) -> tuple[str, ...]:
+    known = {one.index for one in found}
+    texts = ((i, said(parts)) for i, parts in enumerate(titles))
+    return tuple(text for i, text in texts if text and i not in known)
+
+
+def _candidates(
+    titles: Titles, found: Sequence[Column], dataset: Dataset
+) -> dict[str, tuple[str, ...]]:
+    """For each required field that is missing, the titles of the file that are most like it."""
+    known = {one.index for one in found}
+    names = {one.field.name for one in found}
+    free = [parts for index, parts in enumerate(titles) if index not in known]
     return {
-        plain(word): field
-        for field in reversed(dataset.fields)
-        for word in (*field.aliases, field.name, field.title_en, field.title)
+        one.name: columns.nearest(free, one)
+        for one in dataset.fields
+        if one.required and one.name not in names
     }
 
 
-def _columns(cells: Sequence[str], words: dict[str, Field]) -> list[Column]:
-    titles = enumerate(cells[:WIDEST])
-    found = ((index, cell.strip(), *_match(plain(cell), words)) for index, cell in titles)
-    return [Column(index, field, title, unit) for index, title, field, unit in found if field]
+def _measured(
+    found: Sequence[Column], above: Sequence[tuple[int, list[str]]], last_row: int
+) -> tuple[list[Column], list[Fault]]:
+    """The columns with their factors, and a fault for each unit that cannot be converted."""
+    spoken = [(row, unit) for row, cells in above for unit in units.spoken(cells)]
+    measured, wrong, told = [], [], set()
+    for column in found:
+        row, unit = last_row, column.unit
+        if column.field.unit and not units.is_unit(unit):
+            row, unit = _spoken_for(column.field, spoken) or (last_row, "")
+        times = units.factor(unit, column.field.unit) if column.field.unit and unit else 1.0
+        if times is None and (row == last_row or (row, unit) not in told):
+            told.add((row, unit))
+            wrong.append(_unit_fault(row, column.title, unit, column.field))
+        measured.append(replace(column, unit=unit or column.unit, factor=times or 1.0))
+    return measured, wrong
 
 
-def _match(title: str, words: dict[str, Field]) -> tuple[Field | None, str]:
-    """The field that a title names, and the unit in its brackets."""
-    if title in words:
-        return words[title], ""
-    parts = TITLED.fullmatch(title)
-    return (words.get(parts["name"]), parts["unit"]) if parts else (None, "")
+def _spoken_for(one: Field, spoken: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    """The unit that the lines above give to a field: the one of its own family, nearest to it."""
+    declared = units.size(plain(one.unit))
+    for row, unit in reversed(spoken):
+        known = units.size(unit)
+        same = known and declared and known[0] == declared[0]
+        if same or (known is None and declared and declared[0] == "money" and "元" in unit):
+            return row, unit
+    return None
 
 
-def _first_of_each(columns: Sequence[Column]) -> tuple[Column, ...]:
-    return tuple({one.field.name: one for one in reversed(columns)}.values())[::-1]
-
-
-def _faults(row: int, columns: Sequence[Column], dataset: Dataset) -> Iterator[Fault]:
-    times = Counter(column.field.name for column in columns)
-    for column in columns:
+def _named_faults(heading: Heading, found: Sequence[Column], dataset: Dataset) -> Iterator[Fault]:
+    row = heading.last_row
+    times = Counter(column.field.name for column in found)
+    for column in found:
         if times[column.field.name] > 1:
-            yield _fault(
-                row, column.title, "column_twice", messages.COLUMN_TWICE, field=column.field
-            )
-        if _other_unit(column):
-            yield _unit_fault(row, column.title, column.unit, column.field)
-    for field in dataset.fields:
-        if field.required and field.name not in times:
-            yield _fault(row, field.header, "column_missing", messages.COLUMN_MISSING, field=field)
+            yield _fault(row, column.title, "column_twice", messages.COLUMN_TWICE, column.field)
+    for one in dataset.fields:
+        if one.required and one.name not in times:
+            yield _fault(row, one.header, "column_missing", messages.COLUMN_MISSING, one)
 
 
-def _other_unit(column: Column) -> bool:
-    declared = plain(column.field.unit)
-    return bool(declared and column.unit != declared and MEASURE.search(column.unit))
+def _unit_fault(row: int, title: str, unit: str, one: Field) -> Fault:
+    details = {"unit": unit, "field": one}
+    return Fault(row, title, unit, "unit", "error", messages.UNIT, details=details)
 
 
-def _unit_lines(above: Sequence[Sequence[str]], columns: Sequence[Column]) -> Iterator[Fault]:
-    """A line such as 单位：亿元 over the header speaks of every money column without a unit."""
-    money = next((c for c in columns if c.field.unit.endswith("元") and not c.unit), None)
-    for row, cells in enumerate(above, 1):
-        said = UNIT_LINE.search(plain("".join(cells)))
-        if money and said and said["unit"] != money.field.unit:
-            yield _unit_fault(row, money.title, said["unit"], money.field)
-
-
-def _unit_fault(row: int, title: str, unit: str, field: Field) -> Fault:
-    return Fault(
-        row, title, unit, "unit", "error", messages.UNIT, details={"unit": unit, "field": field}
-    )
-
-
-def _fault(row: int, title: str, rule: str, template: str, *, field: Field) -> Fault:
-    return Fault(row, title, None, rule, "error", template, details={"field": field})
+def _fault(row: int, title: str, rule: str, template: str, one: Field) -> Fault:
+    return Fault(row, title, None, rule, "error", template, details={"field": one})

@@ -1,39 +1,40 @@
 """A whole file as a table of text: one column a recognised field, every cell as it was written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Literal
 
 import pyarrow as pa
 
 from chains.errors import FileRefused
-from chains.intake import header, messages
-from chains.intake.decode import DELIMITERS, Record, encoding_of, records
+from chains.intake import grid, header, rows
+from chains.intake.decode import Record, utf8
 from chains.intake.fault import Fault
-from chains.intake.header import Column, Header
+from chains.intake.grid import Grid
+from chains.intake.header import Header
 from chains.intake.rows import Note, Total
+from chains.intake.sheet import Kind, Sheet
+from chains.intake.sheet import read as read_sheet
+from chains.intake.suspects import suspects
 from chains.schema import Dataset
 
 __all__ = ["CELLS", "ROW", "Note", "Table", "Total", "read"]
 
-LINES_ABOVE = 10
-BATCH = 50_000
 ROW = "source row"
 CELLS = "cells in row"
-
-Row = tuple[int, int, list[str]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows as text, with each row's number and count of cells in columns of their own."""
+    """The rows as text, with each row's number and count of cells in columns of their own.
+
+    `notes` are the rows that were left out, `totals` those of them that sum others.
+    """
 
     encoding: str
     header: Header
     text: pa.Table
     faults: tuple[Fault, ...]
-    kind: Literal["csv", "xlsx", "xls", "ods"] = "csv"
+    kind: Kind = "csv"
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -56,69 +57,61 @@ def read(
 
     `columns` says of titles (as header.plain compares them) which field they are, or none ("").
     """
-    encoding = encoding_of(data)
-    delimiter, lines = _delimited(data, encoding, dataset)
-    found = header.find(lines, dataset)
-    broken: list[Fault] = []
-    rows = _rows(records(data, encoding, delimiter), found, broken)
-    text = pa.Table.from_batches(_batches(rows, found), _arrow_schema(found.columns))
-    if not text.num_rows and not broken:
+    found = read_sheet(data, dataset, sheet=sheet, columns=columns)
+    head = found.head()
+    top = header.find(head, dataset, columns, found.merged)
+    every = _grid(data, found, top)
+    kept, notes, totals = _sorted_out(every, top, dataset)
+    if not len(kept.numbers) and not every.faults:
         raise FileRefused("The file has a header and no rows below it.")
-    return Table(encoding, found, text, (*found.faults, *broken))
+    return Table(
+        encoding=found.encoding,
+        header=top,
+        text=_chosen(kept, top),
+        faults=(*top.faults, *every.faults),
+        kind=found.kind,
+        sheet=found.name,
+        sheets=found.names,
+        notes=(*_above(head, top), *notes),
+        totals=totals,
+    )
 
 
-def _delimited(data: bytes, encoding: str, dataset: Dataset) -> tuple[str, list[Record]]:
-    """The delimiter under which most columns are recognised, and the first lines read with it."""
-    readings = {
-        mark: list(islice(records(data, encoding, mark), LINES_ABOVE)) for mark in DELIMITERS
-    }
-    return max(readings.items(), key=lambda reading: header.best(reading[1], dataset))
+def _grid(data: bytes, found: Sheet, top: Header) -> Grid:
+    if found.kind != "csv":
+        return grid.careful(found.records(), top.row, top.width, counted=False)
+    plain = grid.fast(utf8(data, found.encoding), found.delimiter, top.row, top.width)
+    return plain or grid.careful(found.records(), top.row, top.width)
 
 
-def _rows(lines: Iterable[Record], found: Header, broken: list[Fault]) -> Iterator[Row]:
-    """The rows below the header that hold anything, each as wide as the header."""
-    width = found.width
-    for number, cells in lines:
-        if cells is None:
-            broken.append(Fault(number, None, None, "quote", "error", messages.BROKEN))
-        elif cells and number > found.row:
-            count, fitted = (width, cells) if len(cells) == width else _fitted(cells, width)
-            if "".join(fitted).strip():
-                yield number, count, fitted
+def _sorted_out(
+    every: Grid, top: Header, dataset: Dataset
+) -> tuple[Grid, tuple[Note, ...], tuple[Total, ...]]:
+    """The rows of data, and what was left out; only rows that may be something else are read."""
+    out, notes, totals = [], [], []
+    for place, number, cells in every.rows(suspects(every, top, dataset)):
+        said = rows.text(cells)
+        kind = rows.kind(cells, top, dataset) if said else None
+        if kind or not said:
+            out.append(place)
+        if kind:
+            notes.append(Note(number, kind, said))
+        if kind == "total":
+            totals.append(rows.total(number, cells, top))
+    if not out:
+        return every, (), ()
+    kept = every.without(out)
+    numbers = kept.numbers.to_pylist() if totals else []
+    return kept, tuple(notes), rows.spans(totals, numbers)
 
 
-def _fitted(cells: list[str], width: int) -> tuple[int, list[str]]:
-    """How many cells a row has, not counting empty ones past the header, and the row fitted."""
-    extra = [cell for cell in cells[width:] if cell.strip()]
-    count = width + len(extra) if len(cells) > width else len(cells)
-    return count, (cells + [""] * width)[:width]
+def _above(head: Sequence[Record], top: Header) -> tuple[Note, ...]:
+    """The lines above the header."""
+    said = ((row, rows.text(cells or ())) for row, cells in head if row < top.first_row)
+    return tuple(Note(row, "title", text) for row, text in said if text)
 
 
-def _batches(rows: Iterator[Row], found: Header) -> Iterator[pa.RecordBatch]:
-    """The rows in batches, the recognised columns only."""
-    schema = _arrow_schema(found.columns)
-    while True:
-        numbers, counts, cells = _gathered(islice(rows, BATCH), found.reach)
-        if not numbers:
-            return
-        chosen = [cells[column.index :: found.reach] for column in found.columns]
-        arrays = [
-            pa.array(values, kind)
-            for values, kind in zip([numbers, counts, *chosen], schema.types, strict=True)
-        ]
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def _gathered(rows: Iterable[Row], reach: int) -> tuple[list[int], list[int], list[str]]:
-    """Row numbers, counts, and all cells in one list, which spares the garbage collector."""
-    numbers, counts, cells = [], [], []
-    for number, count, row in rows:
-        numbers.append(number)
-        counts.append(count)
-        cells += row[:reach]
-    return numbers, counts, cells
-
-
-def _arrow_schema(columns: Sequence[Column]) -> pa.Schema:
-    names = [(column.field.name, pa.string()) for column in columns]
-    return pa.schema([(ROW, pa.int64()), (CELLS, pa.int64()), *names])
+def _chosen(kept: Grid, top: Header) -> pa.Table:
+    """The recognised columns, named by their fields."""
+    named = {one.field.name: kept.columns[one.index] for one in top.columns}
+    return pa.table({ROW: kept.numbers, CELLS: kept.counts} | named)

@@ -1,0 +1,179 @@
+"""What happens inside the process of one workbook: limits, the sheet, its cells as text. Ends."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from chains.errors import FileRefused
+from chains.intake import archive, header
+from chains.intake.columns import WIDEST
+from chains.intake.decode import LONGEST_CELL, Record
+from chains.intake.headings import LINES_READ, Range
+from chains.schema import Dataset
+
+MEMORY = 1_000_000_000
+MOST_ROWS = 1_048_576
+BATCH = 20_000
+PRECISION = 15  # significant digits that a spreadsheet shows; what is beyond is noise
+WHOLE = 10.0**PRECISION
+
+Kind = Literal["xlsx", "xls", "ods"]
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+@dataclass(frozen=True)
+class Job:
+    """A workbook to read: its bytes and kind, the dataset it is for, what a person chose."""
+
+    data: bytes = field(repr=False)
+    kind: Kind
+    dataset: Dataset
+    sheet: str | None
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sheet read: its name, all names, merged cells, and a table of row numbers and texts."""
+
+    kind: Kind
+    sheet: str
+    sheets: tuple[str, ...]
+    merged: tuple[Range, ...]
+    cells: pa.Table
+
+
+def work(sender: Connection, job: Job) -> None:
+    """Send what was found, or the FileRefused that says why nothing was."""
+    try:
+        _limit()
+        name, names, merged, batches = _read(job)
+        data = _encoded(batches)
+    except FileRefused as refusal:
+        sender.send(refusal)
+        return
+    sender.send((job.kind, name, names, merged))
+    sender.send_bytes(data)
+
+
+def _limit() -> None:
+    """The system's own limit of address space, where there is one."""
+    if sys.platform.startswith("linux"):
+        import resource
+
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        most = int(pages) * os.sysconf("SC_PAGE_SIZE") + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _read(job: Job) -> tuple[str, tuple[str, ...], tuple[Range, ...], Iterator[pa.RecordBatch]]:
+    try:
+        data = archive.spoken(job.data, job.kind) if job.kind != "xls" else job.data
+        book = load_workbook(io.BytesIO(data))
+        names = _names(book)
+        sheet = book.get_sheet_by_name(_chosen(book, names, job))
+        return sheet.name, names, _merged(sheet), _batches(sheet)
+    except PasswordError as error:
+        raise FileRefused(
+            "The workbook is locked with a password. Take the password away and upload it again."
+        ) from error
+    except (CalamineError, ValueError, OSError, NotImplementedError) as error:
+        raise archive.damaged() from error
+
+
+def _names(book: CalamineWorkbook) -> tuple[str, ...]:
+    """The sheets that hold cells, those that are shown first."""
+    tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    shown = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible]
+    return (*shown, *(one.name for one in tables if one.name not in shown))
+
+
+def _chosen(book: CalamineWorkbook, names: Sequence[str], job: Job) -> str:
+    """The sheet that was asked for, else the first of those that name most fields."""
+    if not names:
+        raise FileRefused("The workbook has no sheet with cells.")
+    if job.sheet is not None and job.sheet not in names:
+        raise FileRefused(
+            "The workbook has no sheet {sheet}. Its sheets are: {names}.",
+            sheet=job.sheet,
+            names="、".join(names),
+        )
+    if job.sheet is not None or len(names) == 1:
+        return job.sheet or names[0]
+    return max(names, key=lambda name: _score(book.get_sheet_by_name(name), job))
+
+
+def _score(sheet: CalamineSheet, job: Job) -> int:
+    head = list(islice(_records(sheet), LINES_READ))
+    return header.best(head, job.dataset, job.columns, _merged(sheet))
+
+
+def _merged(sheet: CalamineSheet) -> tuple[Range, ...]:
+    """The merged cells that a header may have."""
+    return tuple(one for one in sheet.merged_cell_ranges or () if one[0][0] < LINES_READ)
+
+
+def _records(sheet: CalamineSheet) -> Iterator[Record]:
+    """The rows that hold anything, each with its number, and its cells from column A."""
+    if sheet.start is None or sheet.end is None:
+        return
+    before = [""] * min(sheet.start[1], WIDEST)
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > MOST_ROWS:
+            raise FileRefused("The sheet has more than {limit} rows.", limit=MOST_ROWS)
+        if any(cell != "" for cell in cells):
+            texts = [cell if type(cell) is str else said(cell) for cell in cells[:WIDEST]]
+            yield number, [*before, *texts][:WIDEST]
+
+
+def said(cell: Cell) -> str:
+    """A cell as text: numbers without a needless point, dates as year, month and day."""
+    if isinstance(cell, float):
+        if cell.is_integer() and abs(cell) < WHOLE:
+            return str(int(cell))
+        return repr(cell) if abs(cell) >= WHOLE else f"{cell:.{PRECISION}g}"
+    if isinstance(cell, datetime):
+        moment = cell.replace(microsecond=0)
+        return str(moment.date()) if moment.time() == time() else str(moment)
+    return str(cell)
+
+
+def _batches(sheet: CalamineSheet) -> Iterator[pa.RecordBatch]:
+    rows = _records(sheet)
+    while batch := list(islice(rows, BATCH)):
+        width = len(batch[0][1] or ())
+        cells = list(chain.from_iterable(cells or () for _row, cells in batch))
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            raise FileRefused("A cell is longer than {limit} characters.", limit=LONGEST_CELL)
+        arrays = [pa.array([row for row, _cells in batch], pa.int64())]
+        arrays += [pa.array(cells[index::width], pa.string()) for index in range(width)]
+        yield pa.RecordBatch.from_arrays(arrays, names=[str(i) for i in range(width + 1)])
+
+
+def _encoded(batches: Iterator[pa.RecordBatch]) -> pa.Buffer:
+    first = next(batches, None)
+    if first is None:
+        raise FileRefused("The sheet is empty.")
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, first.schema) as writer:
+        for batch in chain([first], batches):
+            writer.write_batch(batch)
+    return sink.getvalue()
