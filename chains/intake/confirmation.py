@@ -50,24 +50,36 @@ def confirm(
     Every row is held against the reach once more, inside the transaction. `partial` takes the
     good rows of a file that was refused, as they are now.
     """
-    _refuse(submission, by, partial=partial)
+    refuse(submission, by, partial=partial)
     refuse_dataset(submission.dataset, reach)
     tell(progress, 0.1, N_("Reading the file"))
     source = source_of(submission)
     if partial and submission.difference is None:
         submission, source = _in_part(store, submission, source)
-        _refuse(submission, by)
+        refuse(submission, by)
     store.keep(submission.data)
     tell(progress, 0.4, N_("Publishing"))
-    signature = Signature(by.strip(), message, reach)
+    signature = Signature(by.strip(), _worded(submission, message), reach)
     edition = store.publish(
         lambda connection: put(connection, submission, source, signature),
         by=signature.by,
-        kind=KIND if submission.undoes is None else UNDO,
-        message=message,
+        kind=kind_of(submission),
+        message=signature.message,
     )
     tell(progress, 1.0, N_("Done"))
     return _receipt(store, edition, submission)
+
+
+def kind_of(submission: Submission) -> str:
+    """What the edition is said to come from."""
+    return KIND if submission.undoes is None else UNDO
+
+
+def _worded(submission: Submission, message: str) -> str:
+    """The message, which for an undo begins with what it takes back."""
+    if submission.undoes is None:
+        return message
+    return "：".join(filter(None, (f"{UNDO}{KIND} {submission.undoes}", message)))
 
 
 def _in_part(store: Store, submission: Submission, source: Source) -> tuple[Submission, Source]:
@@ -76,7 +88,7 @@ def _in_part(store: Store, submission: Submission, source: Source) -> tuple[Subm
     return submitted(store, Upload(submission.file_name, submission.data), good), good
 
 
-def _refuse(submission: Submission, by: str, *, partial: bool = False) -> None:
+def refuse(submission: Submission, by: str, *, partial: bool = False) -> None:
     """What can be refused without looking at the store."""
     if not by.strip():
         raise StoreError("Say who submits this file.")
@@ -100,4 +112,4 @@ def _receipt(store: Store, edition: int, submission: Submission) -> Receipt:
             {"edition": edition},
         ).fetchall()[0]
     removed = submission.difference.removed if submission.difference else 0
-    return Receipt(*row, removed, submission.left_out)
+    return replace(Receipt(*row), removed=removed, left_out=submission.left_out)

@@ -14,7 +14,10 @@ KINDS = ["changed", "removed", "added"]
 
 @dataclass(frozen=True)
 class Difference:
-    """Counts of rows, a fingerprint, and the first cells: key, column, before, after as text, kind."""
+    """Counts of rows, a fingerprint, and the first cells.
+
+    `cells` has key, column, before, after (as text) and kind: changed, removed or added.
+    """
 
     added: int
     changed: int
@@ -127,8 +130,9 @@ def _cells(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Head
     """Cells of changed rows, of removed ones, of added ones, in the order of the file."""
     names = [*_values(dataset, header)] or list(dataset.key)
     parts = " union all ".join(
-        f"select *, {i} as place, '{name}' as column, {_text(dataset.field(name), 'b')} as before, "
-        f"{_text(dataset.field(name), 's')} as after from shown"
+        f"select *, {i} as place, '{name}' as column, "
+        f"{as_text(dataset.field(name), f'b_{name}')} as before, "
+        f"{as_text(dataset.field(name), f's_{name}')} as after from shown"
         for i, name in enumerate(names)
     )
     return connection.execute(f"""
@@ -159,7 +163,7 @@ def _shown(dataset: Dataset, names: list[str]) -> str:
     """
 
 
-def _text(one: Field, side: str) -> str:
-    """A value as text; a whole number without a decimal point."""
-    value = f"{side}_{one.name}::varchar"
+def as_text(one: Field, column: str) -> str:
+    """A column's value as text; a whole number without a decimal point."""
+    value = f"{column}::varchar"
     return rf"regexp_replace({value}, '\.0$', '')" if one.type == "number" else value

@@ -58,7 +58,7 @@ def judge(
     tell(progress, 0.4, N_("Checking every cell"))
     dataset, header = source.dataset, source.table.header
     faults = _faults(connection, source)
-    repaired = repairs.listed(connection, header)
+    repaired = repairs.listed(connection, header) if source.exact is None else (0, ())
     left_out = keep_good(connection, source, faults)
     if left_out is None:
         return Judged(faults, repairs=repaired)

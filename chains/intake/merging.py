@@ -13,6 +13,7 @@ from chains.intake.difference import Counts, compare, upsert
 from chains.intake.fault import Fault, errors
 from chains.intake.judging import Source, keep_good, lay, speak, still_referred
 from chains.intake.submission import Submission
+from chains.intake.taken import sign_as_before
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def put(
         )
     number = _record(connection, submission, counts, edition, signed)
     upsert(connection, source.dataset, source.table.header, number)
+    if source.exact is not None:
+        sign_as_before(connection, source.dataset, source.exact, number)
 
 
 def nothing_new(edition: int) -> StoreError:

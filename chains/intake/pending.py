@@ -11,14 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from chains import schema
-from chains.errors import UsageError
+from chains.errors import N_, UsageError
 from chains.intake.asked import Asked, recorded
-from chains.intake.submission import Submission, Upload, judged
+from chains.intake.confirmation import kind_of, refuse
 from chains.intake.judging import Progress
-from chains.store import Store, durable, writing
+from chains.intake.merging import Signature, put
+from chains.intake.submission import Submission, Upload, judged, source_of
+from chains.intake.undoing import prepare_undo
+from chains.store import Edition, Store, durable, opened, rehearse, writing
 
 HOURS = 24.0
+SECONDS = 120.0
 TOKEN = re.compile(r"[0-9a-f]{32}")
+BUSY = N_("Another preview is being made. Try again in a minute.")
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,8 @@ def find(store: Store, token: str) -> Pending:
 def load(store: Store, token: str, progress: Progress | None = None) -> Submission:
     """The submission of a token, judged against the edition that is current now."""
     found = find(store, token)
+    if found.undoes is not None:
+        return prepare_undo(store, found.undoes, reach=found.asked.reach)
     data = _data(store, token).read_bytes()
     dataset = schema.dataset(found.dataset)
     return judged(store, dataset, Upload(found.file_name, data), found.asked, progress)
@@ -108,8 +115,48 @@ def sweep(store: Store, hours: float = HOURS) -> None:
 
 
 def candidate(store: Store, token: str) -> Path:
-    """The edition that there would be, as a file beside the upload: made once an edition."""
-    raise NotImplementedError
+    """The edition that there would be, as a file beside the upload: made once an edition.
+
+    It is opened with `preview`; raise StoreError where the upload may not be confirmed.
+    """
+    current = store.current()
+    if not _edition(store, find(store, token), current).exists():
+        with writing.alone(store.pending / "lock", SECONDS, BUSY):
+            for path in store.pending.glob("candidate-*"):
+                durable.remove(path)  # of a process that died
+            _make(store, token)
+            current = store.current()
+    return _edition(store, find(store, token), current)
+
+
+def preview(store: Store, token: str) -> Edition:
+    """The candidate of an upload, open for reading; the caller closes it."""
+    path = candidate(store, token)
+    return opened(int(path.stem.partition(".")[2]) + 1, path)
+
+
+def _make(store: Store, token: str) -> None:
+    """Make the candidate on the current edition, unless another process has."""
+    found, submission = find(store, token), load(store, token)
+    target = _edition(store, found, submission.base)
+    if target.exists():
+        return
+    refuse(submission, found.person)
+    source = source_of(submission)
+    signed = Signature(found.person, "", found.asked.reach)
+    rehearse(
+        store,
+        lambda connection: put(connection, submission, source, signed),
+        target,
+        base=submission.base,
+        by=found.person,
+        kind=kind_of(submission),
+    )
+
+
+def _edition(store: Store, found: Pending, base: int) -> Path:
+    """Where the candidate on an edition stands: a new name, since readers may hold the old one."""
+    return store.pending / f"{found.token}.{base:06d}.duckdb"
 
 
 def _read(path: Path) -> Pending | None:

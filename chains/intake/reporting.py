@@ -51,7 +51,7 @@ def absent(
         if dataset.key != (f"{kind}_id",) and any(scope.groups(dataset, kind)):
             ids = _limit(connection, dataset, kind, (_told(dataset, there), granted))
             said[f"{kind}_id"] = _names(connection, kind, ids)
-    return said
+    return {field: values for field, values in said.items() if values}
 
 
 def none(connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

@@ -6,6 +6,7 @@ from chains.store.edition import Edition, opened
 from chains.store.editions import Store
 from chains.store.finding import Finding
 from chains.store.readying import ready
+from chains.store.rehearsing import rehearse
 
 __all__ = [
     "Change",
@@ -16,6 +17,7 @@ __all__ = [
     "adopt",
     "opened",
     "ready",
+    "rehearse",
     "transfer",
     "vacant",
 ]
