@@ -9,7 +9,7 @@ from chains.intake import columns, messages, units
 from chains.intake.columns import Column, Titles, exact, guessed, said
 from chains.intake.decode import Record
 from chains.intake.fault import Fault
-from chains.intake.headings import Heading, Range, headings
+from chains.intake.headings import TALLEST, Heading, Range, grown, headings
 from chains.intake.words import plain
 from chains.schema import Dataset, Field
 
@@ -111,9 +111,25 @@ def _best(
     if not most:
         return Heading(1, 1, 0, ()), []
     place = next(i for i, names in enumerate(found) if _named(names) == most)
-    heading = every[place].with_unit_rows(lines)
+    heading = _grown(every[place], most, (lines, dataset, chosen, merged)).with_unit_rows(lines)
     sure = exact(heading.titles, dataset, chosen)
     return heading, [*sure, *guessed(heading.titles, dataset, sure, chosen)]
+
+
+def _grown(
+    heading: Heading,
+    most: int,
+    within: tuple[Sequence[Record], Dataset, Mapping[str, str] | None, Sequence[Range]],
+) -> Heading:
+    """The header with the rows that belong to it and name no field themselves."""
+    lines, dataset, chosen, merged = within
+    for _ in range(TALLEST - 1):
+        for larger in grown(heading, lines, merged):
+            height = larger.last_row - larger.first_row + 1
+            if height <= TALLEST and _named(exact(larger.titles, dataset, chosen)) >= most:
+                heading = larger
+                break
+    return heading
 
 
 def _named(found: Sequence[Column]) -> int:

@@ -14,6 +14,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 LINES_ABOVE = 30
 TALLEST = 3
 LINES_READ = LINES_ABOVE + TALLEST
+SPEAKS = re.compile(r"[:：]")
 NUMBERED = re.compile(r"[甲乙丙丁戊己]|\(?\d{1,3}\)?")
 
 
@@ -55,6 +56,32 @@ def headings(lines: Sequence[Record], merged: Sequence[Range] = ()) -> Iterator[
             if any(span[0]) and any(span[-1]):
                 width = max(map(len, span))
                 yield Heading(first, last, width, _titles(span, first, covered))
+
+
+def grown(heading: Heading, lines: Sequence[Record], merged: Sequence[Range]) -> Iterator[Heading]:
+    """The same header with the row of groups above it, or of parts below it, if there are any."""
+    rows = {row: cells or [] for row, cells in lines}
+    covered = _covered(merged)
+    first, last = heading.first_row, heading.last_row
+    for top, bottom in ((first - 1, last), (first, last + 1)):
+        span = [rows.get(row, []) for row in range(top, bottom + 1)]
+        upper, lower = (span[0], span[1]) if top < first else (span[-2], span[-1])
+        joined = any((bottom - 1, column) in covered for column in range(len(lower)))
+        if _splits(upper, lower) or (bottom > last and joined):
+            width = max(map(len, span))
+            yield Heading(top, bottom, width, _titles(span, top, covered))
+
+
+def _splits(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether a row has groups, whose parts the row below names."""
+    texts = [cell for cell in upper if cell.strip()]
+    if len(texts) < 2 or any(SPEAKS.search(cell) for cell in texts):
+        return False
+    pairs = zip(upper, [*upper[1:], *[""] * len(lower)], lower, lower[1:], strict=False)
+    return any(
+        one.strip() and not right.strip() and below.strip() and beside.strip()
+        for one, right, below, beside in pairs
+    ) and not any(any(letter.isdigit() for letter in cell[:1]) for cell in lower)
 
 
 def _titles(

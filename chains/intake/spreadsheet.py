@@ -62,7 +62,8 @@ class Found:
 
 
 def work(sender: Connection, job: Job) -> None:
-    """Send what was found, or the FileRefused that says why nothing was."""
+    """Send a word when ready, then what was found, or the FileRefused that says why nothing was."""
+    sender.send("ready")
     try:
         _limit()
         name, names, merged, batches = _read(job)

@@ -21,6 +21,7 @@ OLE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SECONDS = 5.0
 SECONDS_A_MEGABYTE = 1.5
+START_SECONDS = 30.0
 AT_ONCE = threading.BoundedSemaphore(2)
 WAIT_SECONDS = 60
 
@@ -65,7 +66,7 @@ def _apart(job: Job) -> Found:
 
 def _answer(receiver: Connection, seconds: float) -> Found:
     try:
-        if not receiver.poll(seconds):
+        if not (receiver.poll(START_SECONDS) and receiver.recv() and receiver.poll(seconds)):
             raise FileRefused(
                 "The workbook was not read within {seconds:g} s. Save the one sheet that is needed "
                 "as “CSV UTF-8” and upload that.",

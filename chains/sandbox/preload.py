@@ -2,7 +2,8 @@
 
 import multiprocessing.spawn
 
-import chains.sandbox.child  # noqa: F401  the import is the purpose: forked workers inherit it
+import chains.intake.spreadsheet
+import chains.sandbox.child  # noqa: F401  the imports are the purpose: forked workers inherit them
 from chains import queries, schema
 
 
