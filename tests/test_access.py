@@ -18,7 +18,16 @@ from chains.access import ALL, Scope
 from chains.errors import AccessRefused, SignInRefused, StateError, UsageError
 from chains.settings import HOME
 from chains.store import Store
-from chains.ui import administration, audit, pages, person, publishing, workbench
+from chains.ui import (
+    administration,
+    audit,
+    history,
+    pages,
+    person,
+    publishing,
+    session,
+    workbench,
+)
 
 EXPECTED = {
     "leader": {"see"},
@@ -42,6 +51,8 @@ OPEN_TO = {
     "city/4_project": {"leader", "liaison", "analyst", "administrator"},
     "data/1_upload": {"liaison", "administrator"},
     "data/2_dictionary": {"leader", "liaison", "analyst", "administrator"},
+    "data/3_history": {"leader", "liaison", "analyst", "administrator"},
+    "data/4_reporting": {"leader", "liaison", "analyst", "administrator"},
     "query/1_workbench": {"analyst", "administrator"},
     "admin/1_accounts": {"administrator"},
     "admin/2_audit": {"administrator"},
@@ -244,6 +255,11 @@ def take() -> object:
     return workbench.exporter(workbench.answer("select 1 as one", {}))()
 
 
+def take_original() -> object:
+    digest = session.store().keep(TASK)
+    return history.exporter("task", "x.csv", digest)()
+
+
 def take_log() -> object:
     return audit.exporter({})()
 
@@ -253,6 +269,7 @@ CALLS: dict[str, tuple[str, Callable[[], object]]] = {
     "publish": ("upload", lambda: publishing.publish(accept(), "x", "")),
     "ask in SQL": ("query", lambda: workbench.answer("select 1 as one", {})),
     "take an answer away": ("export", take),
+    "take a submitted file away": ("upload", take_original),
     "list accounts": ("accounts", administration.every),
     "make an account": ("accounts", lambda: administration.make("neu", "", ["leader"], Scope())),
     "change an account": ("accounts", lambda: administration.change(myself(), roles=["analyst"])),
@@ -452,7 +469,8 @@ def test_a_visitor_of_an_open_city_tries_one_role_or_all(browser, monkeypatch):
     browser.open("city/1_overview")
     assert {"upload", "workbench", "accounts", "audit"} <= browser.menu()
     app = browser.open("city/1_overview", role="leader")
-    assert browser.menu() == {"", "chain", "projects", "project", "dictionary"}
+    seen = {"", "chain", "projects", "project", "dictionary", "history", "reporting"}
+    assert browser.menu() == seen
     app.selectbox(key="role").select("analyst").run()
     assert "workbench" in browser.menu() and "upload" not in browser.menu()
     assert app.query_params["role"] == "analyst"

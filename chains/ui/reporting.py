@@ -31,7 +31,7 @@ def month() -> str:
     """The month to look at: the one before this, or the latest reported where that is long ago."""
     today = date.today()
     last = f"{today.year - (today.month == 1)}-{(today.month - 2) % 12 + 1:02d}"
-    reported = session.fetch("months")["month"].tolist()
+    reported = session.fetch("reported_months")["month"].tolist()
     months = sorted({*reported, last}, reverse=True)
     if reported and metrics.age(reported[0], today) > freshness.STALE_MONTHS:
         months.sort(key=lambda one: one != reported[0])
