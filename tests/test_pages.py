@@ -211,7 +211,7 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(visit, city, data, sai
 def test_an_upload_goes_from_the_difference_to_the_receipt(visit, city_copy, encoding):
     app = _uploaded(visit, city_copy, f"{HEADER}\nP0001,2022-10,150000\n".encode(encoding))
     _is_whole(app)
-    assert [one.value for one in app.metric] == ["0", "1", "0"]
+    assert [one.value for one in app.metric] == ["0", "1", "0", "0"]
     app = _confirm(app, "示例联络员甲")
     _is_whole(app)
     assert "第26号提交已发布为第2版" in app.success[0].value

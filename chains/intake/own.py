@@ -14,8 +14,18 @@ from chains.store import Edition
 NO_FAULT = "create or replace temp table fault (source_row bigint, field varchar, error boolean)"
 
 
-def rows(edition: Edition, dataset: Dataset, reach: Scope) -> pd.DataFrame:
-    """Every declared column of the rows that belong to nobody else, by key."""
+def rows(
+    edition: Edition,
+    dataset: Dataset,
+    reach: Scope,
+    *,
+    holding: str = "",
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """Every declared column of the rows that belong to nobody else, by key.
+
+    With `holding`, only those in which some cell holds that text; at most `limit`.
+    """
     columns, key = ", ".join(dataset.columns), ", ".join(dataset.key)
     if not reach.holds(dataset.name):
         return pd.DataFrame(columns=list(dataset.columns))
@@ -26,7 +36,12 @@ def rows(edition: Edition, dataset: Dataset, reach: Scope) -> pd.DataFrame:
             from {dataset.name}"""
         )
         _leave_out(cursor, dataset, reach)
-        return cursor.execute(f"select {columns} from staged order by source_row").df()
+        return cursor.execute(
+            f"""select {columns} from staged
+            where contains(concat_ws(chr(31), {columns}), $holding)
+            order by source_row limit coalesce($limit, 9223372036854775807)""",
+            {"holding": holding, "limit": limit},
+        ).df()
 
 
 def codes(edition: Edition, dataset: Dataset) -> Mapping[str, Sequence[tuple[str, str]]]:

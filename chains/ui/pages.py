@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(  # in the order of the menu's sec
         "city": "see",
         "data": "see",
         "data/upload": "upload",
+        "data/edit": "upload",
         "query": "query",
         "admin/accounts": "accounts",
         "admin/audit": "audit",

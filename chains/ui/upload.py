@@ -3,19 +3,25 @@
 import streamlit as st
 
 from chains import i18n, schema, settings
-from chains.derive import template
 from chains.errors import ChainsError, StoreError
 from chains.figures import numbers
 from chains.i18n import _
 from chains.intake import Receipt, Submission
 from chains.schema import Dataset
-from chains.ui import choose, person, publishing, session, show
+from chains.ui import choose, person, publishing, session, show, templates, waiting
 
-PENDING, RECEIPT, NOTICE = "upload_pending", "upload_receipt", publishing.NOTICE
+IDENTITY, RECEIPT, NOTICE = "upload_identity", "upload_receipt", publishing.NOTICE
 
 
 def dataset() -> Dataset:
-    """The dataset to update, of those given to the person, with its template to download."""
+    """The dataset to update, with its template to download."""
+    found = given()
+    templates.offer(found)
+    return found
+
+
+def given() -> Dataset:
+    """The dataset to work on, of those given to the person."""
     reach = person.current().reach
     every = {name: one for name, one in schema.uploadable().items() if reach.holds(name)}
     if not every:
@@ -28,14 +34,6 @@ def dataset() -> Dataset:
     chosen = choose.pick("dataset", names, _("Dataset"))
     found = schema.dataset(str(chosen))
     st.caption(found.help)
-    st.download_button(
-        _("Download the template"),
-        template(found),
-        file_name=f"{found.name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
     return found
 
 
@@ -44,7 +42,7 @@ def pending(target: Dataset) -> Submission | None:
     key = f"file_{target.name}_{st.session_state.get('upload_round', 0)}"
     file = st.file_uploader(
         _(
-            "CSV file, as Excel or WPS saves it; at most {limit} MB",
+            "CSV or Excel file (xlsx, xls, ods), as Excel or WPS saves it; at most {limit} MB",
             limit=f"{settings.number('upload_mb'):g}",
         ),
         type=None,
@@ -52,28 +50,21 @@ def pending(target: Dataset) -> Submission | None:
         on_change=_withdraw,
         args=(key,),
     )
-    held: Submission | None = st.session_state.get(PENDING)
-    if file is None:
-        return held if held and held.dataset.name == target.name else None
-    identity = (target.name, file.file_id)
-    if st.session_state.get("upload_identity") != identity:
-        st.session_state[PENDING] = None
-        bar = st.progress(0.0)
-        st.session_state[PENDING] = publishing.judge(
-            target, file.name, file.getvalue(), bar.progress
-        )
-        bar.empty()
-        st.session_state["upload_identity"] = identity
+    waiting.others()
+    if file is not None and st.session_state.get(IDENTITY) != (target.name, file.file_id):
+        waiting.forget()
         st.session_state.pop(RECEIPT, None)
-    submission: Submission | None = st.session_state[PENDING]
-    return submission
+        waiting.take(target, file.name, file.getvalue())
+        st.session_state[IDENTITY] = (target.name, file.file_id)
+    found = waiting.current()
+    return found if found and found.dataset.name == target.name else None
 
 
 def _withdraw(key: str) -> None:
     """A file that its user removed waits no more; one that a page switch hides still does."""
     if st.session_state[key] is None:
-        st.session_state.pop(PENDING, None)
-        st.session_state.pop("upload_identity", None)
+        waiting.forget()
+        st.session_state.pop(IDENTITY, None)
 
 
 def settle(submission: Submission) -> None:
@@ -81,7 +72,7 @@ def settle(submission: Submission) -> None:
 
     In an open city a visitor gives a name; elsewhere the submitter is who is signed in.
     """
-    if not submission.accepted or submission.difference is None:
+    if submission.difference is None or submission.difference.empty:
         return
     with st.form("confirm", border=True):
         if person.is_open():
@@ -108,9 +99,7 @@ def _publish(submission: Submission, by: str, message: str) -> None:
         if store.current() == submission.base:
             raise
         st.session_state[NOTICE] = error
-        st.session_state[PENDING] = publishing.judge(
-            submission.dataset, submission.file_name, submission.data
-        )
+        waiting.look_again()
     st.rerun()
 
 
@@ -146,6 +135,6 @@ def receipt() -> None:
 
 def _forget() -> None:
     """The submission is settled: the next file starts afresh."""
-    st.session_state.pop(PENDING, None)
-    st.session_state.pop("upload_identity", None)
+    waiting.forget()
+    st.session_state.pop(IDENTITY, None)
     st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1

@@ -1,6 +1,6 @@
 """Upload
 
-Update the data from a CSV file: see every fault, see what would change, confirm, get a receipt.
+Update the data from a file: see every fault and what would change, confirm, get a receipt.
 :material/upload_file:
 """
 
@@ -19,11 +19,14 @@ ui.upload.notice()
 submission = ui.upload.pending(dataset)
 
 if submission:
+    st.subheader(_("How the file was read"), anchor=False)
+    ui.reading.shown(submission)
     st.subheader(_("What was found in the file"), anchor=False)
     ui.review.faults(submission)
     if submission.difference:
         st.subheader(_("What would change"), anchor=False)
-        ui.review.difference(submission.difference)
+        ui.changes.difference(submission, submission.difference)
+        ui.changes.effects(submission)
     ui.upload.settle(submission)
 
 st.subheader(_("How fresh is each dataset"), anchor=False)
