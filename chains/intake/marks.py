@@ -79,6 +79,12 @@ def moved(made: Plan, rows: Mapping[int, int]) -> Plan:
     return replace(made, lines=tuple(lines))
 
 
+def without_look(made: Plan) -> Plan:
+    """The plan for a workbook of which nothing but the cells' content could be kept."""
+    lost = _("The file could not be written as it was; this one has the content of its cells only.")
+    return replace(made, words=f"{made.words} {lost}")
+
+
 def comment(lines: Sequence[Line]) -> str:
     """What stands beside a cell: every fault of it, signed so that it is known again."""
     said = dict.fromkeys(f"{line.kind}: {line.message}" for line in lines)
