@@ -48,6 +48,7 @@ def check(
 
     `summed` are the file's rows of totals. The first fault of each rule is always listed.
     """
+    declared.prepare(connection, dataset, header)
     leaps = jumps.measure(connection, dataset, header)
     every = (
         *repairs.checks(dataset, header),

@@ -9,11 +9,43 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import duckdb
+
 from chains.intake.constraints import Check
 from chains.intake.fault import Severity
 from chains.intake.header import Header
 from chains.intake.stage import written
 from chains.schema import Dataset, Rule
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header) -> None:
+    """Make the temporary table `before` for the rules that speak of earlier months.
+
+    `x_before` of a row is the last x of the same year and of the same key but for the month.
+    """
+    names = [
+        column.field.name
+        for column in header.columns
+        if any(_says(rule, f"{column.field.name}_before") for rule in dataset.rules)
+    ]
+    if not names:
+        return
+    month = next(name for name in dataset.key if dataset.field(name).type == "yearmonth")
+    same = ", ".join(name for name in dataset.key if name != month)
+    figures = ", ".join(
+        f"case when {month} is distinct from lag({month}) over months "
+        f"then lag({name} ignore nulls) over months end as {name}_before"
+        for name in names
+    )
+    connection.execute(f"""
+        create or replace temp table before as select * from (
+            select source_row, {figures} from earlier
+            where left({month}, 4) in (select left({month}, 4) from staged)
+            window months as (
+                partition by {same}, left({month}, 4) order by {month}, source_row nulls first
+            )
+        ) where source_row is not null
+    """)
 
 
 def checks(dataset: Dataset, header: Header) -> Iterator[Check]:
@@ -52,29 +84,8 @@ def _judged(dataset: Dataset, rule: Rule, there: set[str]) -> str:
             select s.* replace ({kept}) from staged s left join {dataset.name} b on {same}
         ) staged"""
     if any(_says(rule, f"{name}_before") for name in there):
-        rows += f" left join ({_before(dataset, rule, there)}) before using (source_row)"
+        rows += " left join before using (source_row)"
     return rows
-
-
-def _before(dataset: Dataset, rule: Rule, there: set[str]) -> str:
-    """`x_before` of each row: the last x of the same year and of the same key but for the month."""
-    month = next(name for name in dataset.key if dataset.field(name).type == "yearmonth")
-    same = ", ".join(name for name in dataset.key if name != month)
-    figures = ", ".join(
-        f"case when {month} is distinct from lag({month}) over months "
-        f"then lag({name} ignore nulls) over months end as {name}_before"
-        for name in sorted(there)
-        if _says(rule, f"{name}_before")
-    )
-    return f"""
-        select * from (
-            select source_row, {figures} from earlier
-            where left({month}, 4) in (select left({month}, 4) from staged)
-            window months as (
-                partition by {same}, left({month}, 4) order by {month}, source_row nulls first
-            )
-        ) where source_row is not null
-    """
 
 
 def _says(rule: Rule, name: str) -> bool:

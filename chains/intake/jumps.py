@@ -1,7 +1,8 @@
 """Figures held against those that the edition has of the same thing: a wrong unit shows here.
 
-A figure is compared with the range of what is known of its row's key, of the same calendar month
-where the key has a month and such figures are there; within the range its ratio is 1.
+A figure is compared with what is known of its row's key, of the same calendar month where the key
+has a month and such figures are there: with the geometric mean of the least and the greatest. Where
+all rows are new, the medians of the whole column are compared.
 """
 
 import math
@@ -10,22 +11,24 @@ from dataclasses import dataclass
 
 import duckdb
 
-from chains.intake import messages
+from chains.intake import messages, units
 from chains.intake.constraints import Check
 from chains.intake.fault import Fault
 from chains.intake.header import Column, Header
 from chains.intake.stage import written
+from chains.intake.words import plain
 from chains.schema import Dataset, Field
 
 JUMP = 300
 THOUSAND = 1_000
 ENOUGH = 10  # rows that together show a jump by ten, as from 千元 to 万元
-CLOSE = 1.4
-FAMILIES = (
-    {"元": 1.0, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8},
-    {"千瓦时": 1.0, "万千瓦时": 1e4, "亿千瓦时": 1e8},
-    {"人": 1.0, "万人": 1e4},
-)
+CLOSE = 1.4  # times, of what a unit explains
+ROUGH = 12  # times, of what a unit explains when figures are far off
+USUAL = {
+    "money": ("元", "千元", "万元", "百万元", "亿元"),
+    "power": ("千瓦时", "万千瓦时", "亿千瓦时"),
+    "people": ("人", "万人"),
+}
 PERIODS = ("yearmonth", "date", "integer")
 
 
@@ -52,10 +55,10 @@ def measure(
     connection.execute(_ratios(dataset, same, names))
     figures = ", ".join(f"count({name}), median({name})" for name in names)
     found = connection.execute(f"select {figures} from ratio").fetchall()[0]
-    jumps = (
-        _jump(column, count, ratio)
+    jumps = [
+        _jump(column, count, ratio) if count else _jump_of_all(connection, dataset, column)
         for column, count, ratio in zip(columns, found[::2], found[1::2], strict=True)
-    )
+    ]
     return tuple(jump for jump in jumps if jump)
 
 
@@ -130,35 +133,48 @@ def _ratio_table(rows: str, names: list[str], known: tuple[str, ...]) -> str:
         return "coalesce(" + ", ".join(f"{one}.{name}_{side}" for one in known) + ", null)"
 
     ratios = ", ".join(
-        f"""case when staged.{name} <> 0 then
-            greatest(abs(staged.{name}) / {bound(name, "high")}, 1)
-            * least(abs(staged.{name}) / {bound(name, "low")}, 1) end as {name}"""
+        f"""abs(nullif(staged.{name}, 0)) / sqrt({bound(name, "low")} * {bound(name, "high")})
+        as {name}"""
         for name in names
     )
     return f"create or replace temp table ratio as select staged.source_row, {ratios} from {rows}"
 
 
-def _jump(column: Column, count: int, ratio: float | None) -> Jump | None:
-    if not ratio:
-        return None
+def _jump(column: Column, count: int, ratio: float) -> Jump | None:
     unit, off = _likely(column, ratio)
     far = max(ratio, 1 / ratio) >= JUMP
-    telling = count >= ENOUGH and unit is not None and off <= CLOSE
-    return Jump(column, ratio, unit) if far or telling else None
+    telling = count >= ENOUGH and off <= CLOSE
+    return Jump(column, ratio, unit if off <= ROUGH else None) if far or telling else None
+
+
+def _jump_of_all(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, column: Column
+) -> Jump | None:
+    """The jump of a column whose rows are all new, from enough rows here and there."""
+    name = column.field.name
+    medians = f"select count(*), median(abs({name})) from {{}} where {name} <> 0"
+    (here, said), (there, known) = (
+        connection.execute(medians.format(rows)).fetchall()[0] for rows in ("staged", dataset.name)
+    )
+    if min(here, there) < ENOUGH or max(said / known, known / said) < THOUSAND:
+        return None
+    return _jump(column, here, said / known)
 
 
 def _likely(column: Column, ratio: float) -> tuple[str | None, float]:
     """The unit of the field's family that explains the ratio best, and how many times it is off."""
-    declared = column.field.unit
-    family = next((one for one in FAMILIES if declared in one), {})
-    size = family.get(declared, 1.0) * column.factor / ratio
-    said = declared if column.factor == 1 else column.unit
-    others = {unit: value for unit, value in family.items() if unit != said}
-    best = min(others, key=lambda unit: abs(math.log(others[unit] / size)), default=None)
-    if best is None:
+    declared = units.size(plain(column.field.unit))
+    if declared is None:
         return None, math.inf
-    off = math.exp(abs(math.log(others[best] / size)))
-    return best, off
+    said = plain(column.field.unit) if column.factor == 1 else column.unit
+    size = declared[1] * column.factor / ratio
+    off = {
+        unit: math.exp(abs(math.log(known[1] / size)))
+        for unit in USUAL.get(declared[0], ())
+        if unit != said and (known := units.size(unit))
+    }
+    best = min(off, key=lambda unit: off[unit], default=None)
+    return best, off[best] if best else math.inf
 
 
 def _times(ratio: float) -> str:

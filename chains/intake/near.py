@@ -1,7 +1,6 @@
 """What a wrong value was likely meant to be: among allowed values, or among what exists."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,10 +10,12 @@ from rapidfuzz.distance import OSA
 
 from chains import schema
 from chains.i18n import sentence
+from chains.intake.words import plain
 from chains.schema import Dataset, Field, Reference
 
 COMPARISONS = 4_000_000  # about a second
 ALIKE = 50  # per cent, of an allowed value
+AHEAD = 10  # per cent, of the second
 NAMED = 60  # per cent, of a name
 SHORTEST = 4  # a shorter code is one letter away from too many others
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
@@ -50,16 +51,16 @@ class Known:
 def choices(one: Field, wrong: Iterable[str]) -> dict[str, Near]:
     """The allowed value that each wrong one is most like, in either language; none in doubt."""
     words = [(word, i) for i, pair in enumerate(one.choices) for word in dict.fromkeys(pair)]
-    forms = [_plain(word) for word, _ in words]
+    forms = [plain(word) for word, _ in words]
     found = {}
     for value in wrong:
         scores = dict.fromkeys(range(len(one.choices)), 0.0)
         for (_, i), form in zip(words, forms, strict=True):
-            scores[i] = max(scores[i], fuzz.ratio(_plain(value), form))
+            scores[i] = max(scores[i], fuzz.ratio(plain(value), form))
         first, second = sorted([*scores.values(), 0.0])[:-3:-1]
-        if first >= ALIKE and first > second:
+        if first >= max(ALIKE, second + AHEAD):
             chosen = one.choices[max(scores, key=lambda i: scores[i])]
-            found[value] = Near(chosen[0], *chosen)
+            found[value] = Near(chosen[0], chosen[0], f"{chosen[0]} ({chosen[1]})")
     return found
 
 
@@ -80,7 +81,7 @@ def references(
 
 def _nearest(value: str, known: Known) -> int | None:
     """The same code in another form, the name instead of the code, a slip, a name much like it."""
-    code, name = _joined(value), _plain(value)
+    code, name = _joined(value), plain(value)
     if _bare(code) in known.by_code:
         return known.by_code[_bare(code)]
     if name in known.by_name:
@@ -113,7 +114,7 @@ def _known(connection: duckdb.DuckDBPyConnection, dataset: Dataset, target: str)
         f"select {target}, {named}, coalesce({english}, {named}) from {dataset.name} order by all"
     ).fetchall()
     codes = tuple(_joined(code) for code, _, _ in rows)
-    names = tuple(_plain(name) for _, name, _ in rows)
+    names = tuple(plain(name) for _, name, _ in rows)
     nears = tuple(
         Near(code, f"{code}（{zh}）", f"{code} ({en})")
         if named != target
@@ -131,14 +132,9 @@ def _places(forms: Sequence[str]) -> dict[str, int]:
     return {form: place for form, place in places.items() if last[form] == place}
 
 
-def _plain(text: str) -> str:
-    """Half-width, lower case, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
-
-
 def _joined(code: str) -> str:
     """A code without hyphens, dots and the like."""
-    return re.sub(r"[-_./]", "", _plain(code))
+    return re.sub(r"[-_./]", "", plain(code))
 
 
 def _bare(code: str) -> str:

@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +14,8 @@ from chains.intake.fault import Fault
 from chains.intake.header import Column, Header
 from chains.intake.rows import Total
 from chains.intake.stage import written
+from chains.intake.words import plain
 
-PART = "其中"  # a part of the rows, and nobody says which
 RATES = ("", "%", "‰")
 FIGURE = re.compile(r"[+-]?\d[\d,]*(\.\d*)?")
 
@@ -48,13 +47,12 @@ def faults(
     connection: duckdb.DuckDBPyConnection, header: Header, totals: Sequence[Total]
 ) -> Iterator[Fault]:
     """A warning at every total that agrees with none of the rows which it may sum."""
-    told = [total for total in totals if not _plain(total.label).startswith(PART)]
-    if not told:
+    if not totals:
         return
     for column in header.columns:
         if column.field.type in ("number", "integer") and column.field.unit not in RATES:
             summed = _summed(connection, column)
-            for total in told:
+            for total in totals:
                 yield from _judged(column, summed, total, _spans(total, totals))
 
 
@@ -109,13 +107,9 @@ def _rounding(step: float, rows: int) -> float:
 
 
 def _figure(text: str) -> float | None:
-    plain = _plain(text)
-    return float(plain.replace(",", "")) if FIGURE.fullmatch(plain) else None
+    said = plain(text)
+    return float(said.replace(",", "")) if FIGURE.fullmatch(said) else None
 
 
 def _decimals(text: str) -> int:
-    return len(_plain(text).partition(".")[2])
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return len(plain(text).partition(".")[2])
