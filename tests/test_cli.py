@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from chains.cli import main
@@ -329,3 +330,37 @@ def test_chinese_lines_up_in_a_table():
 )
 def test_json_is_json_for_any_reader(value: Any, text: str):
     assert json.loads(as_json(value)) == json.loads(text)
+
+
+def test_a_file_is_read_as_asked_and_comes_back_marked(chains: Run, folder: Path):
+    file = folder / "odd.csv"
+    file.write_text("编号,大名,职务\nL01,,市长\nL02,示例乙,\n", encoding="utf-8")
+    words = ["check", file, "--dataset", "leader", "--column", "编号=leader_id"]
+    status, out, _ = chains(*words, "--column", "大名=name", "--marked", folder / "marked.xlsx")
+    assert status == 1 and "Refused: 1 faults" in out
+    sheet = openpyxl.load_workbook(folder / "marked.xlsx").worksheets[0]
+    assert sheet["B2"].comment is not None and sheet["B3"].comment is None
+
+
+def test_the_good_rows_go_in_where_that_is_asked(chains: Run, folder: Path):
+    words = ["submit", folder / "bad.csv", "--dataset", "leader", "--by", "示例员", "--json"]
+    status, out, _ = chains(*words, "--partial")
+    assert (status, json.loads(out)["receipt"]) == (
+        1,
+        None,
+    )  # all rows are at fault, or at odds
+    text = f"{BAD}L03,示例丁,局长\n"
+    (folder / "bad.csv").write_text(text, encoding="gb18030")
+    status, out, _ = chains(*words, "--partial")
+    said = json.loads(out)
+    assert (status, said["left_out"], said["receipt"]["added"]) == (0, [2, 3, 4], 1)
+
+
+def test_a_submission_is_taken_back_by_a_new_one(chains: Run, folder: Path):
+    submit(chains, folder)
+    status, out, _ = chains("undo", 1, "--check")
+    assert status == 0 and Store(folder / "store").current() == 1
+    status, out, _ = chains("undo", 1, "--by", "示例员", "--json")
+    assert status == 0 and json.loads(out)["difference"]["removed"] == 2
+    assert Store(folder / "store").current() == 2
+    assert chains("undo", 1, "--by", "示例员")[0] == 1

@@ -42,6 +42,7 @@ WORDS = {
     "restore": "restore folder",
     "serve": "serve",
     "submit": "submit a.csv --dataset leader",
+    "undo": "undo 1",
     "templates": "templates folder",
     "upgrade": "upgrade",
     "user add": "user add somebody --role leader",
@@ -57,7 +58,7 @@ WORDS = {
 }
 MAY = {
     "leader": {"editions list", "facts"},
-    "liaison": {"editions list", "facts", "check", "submit", "templates"},
+    "liaison": {"editions list", "facts", "check", "submit", "undo", "templates"},
     "analyst": {"editions list", "facts", "query"},
     "administrator": set(WORDS),
 }

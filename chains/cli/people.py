@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "serve": "operate",
         "submit": "upload",
         "templates": "upload",
+        "undo": "upload",
         "upgrade": "operate",
         "user": "accounts",
         "verify": "operate",

@@ -49,8 +49,47 @@ def _submit(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def _file(one: argparse.ArgumentParser) -> None:
-    one.add_argument("file", type=Path, metavar="FILE", help=_("A CSV file"))
+    one.add_argument("file", type=Path, metavar="FILE", help=_("A file: CSV, xlsx, xls or ods"))
     one.add_argument("--dataset", required=True, metavar="NAME", help=_("Dataset of the file"))
+    one.add_argument("--sheet", metavar="NAME", help=_("Sheet of a workbook; guessed otherwise"))
+    one.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_column,
+        metavar=_("TITLE=FIELD"),
+        help=_("A column of the file is this field; without a field it is left out"),
+    )
+    either = one.add_mutually_exclusive_group()
+    either.add_argument(
+        "--withdraw",
+        action="store_true",
+        help=_("Withdraw rows of the file's own scope that it does not have"),
+    )
+    either.add_argument(
+        "--partial", action="store_true", help=_("Take the good rows, leave the faulty ones out")
+    )
+    one.add_argument(
+        "--marked",
+        type=Path,
+        metavar="FILE",
+        help=_("Write the file with its faults marked here, as an xlsx workbook"),
+    )
+    as_json(one)
+
+
+def _column(text: str) -> tuple[str, str]:
+    title, sign, field = text.rpartition("=")
+    if not sign or not title:
+        raise argparse.ArgumentTypeError(_("{given} is not TITLE=FIELD", given=text))
+    return title, field
+
+
+def _undo(commands: Commands, common: argparse.ArgumentParser) -> None:
+    one = command(commands, common, "undo", "undo", _("Take a submission back, as a new one"))
+    one.add_argument("number", type=int, metavar="N", help=_("Number of the submission"))
+    one.add_argument("--message", default="", metavar="TEXT", help=_("Why, for the record"))
+    one.add_argument("--check", action="store_true", help=_("Say what it would change, and stop"))
     as_json(one)
 
 
@@ -96,6 +135,7 @@ ADD: tuple[Add, ...] = (
     _serve,
     _check,
     _submit,
+    _undo,
     _query,
     _editions,
     _facts,
