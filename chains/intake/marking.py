@@ -121,8 +121,8 @@ def _colour(cell: Cell, *, error: bool) -> None:
     cell.border = FRAMES[error]
 
 
-def _comment(cell: Cell, words: str) -> None:
-    own = cell.comment
+def _comment(cell: Cell, said: str) -> None:
+    own, words = cell.comment, UNPRINTABLE.sub("", said)
     text = f"{own.text}{BETWEEN}{words}" if own else words
     tall = 40 + 22 * (len(text) // 24 + text.count("\n") + 1)
     cell.comment = Comment(text, own.author if own else SIGNED, height=min(tall, 400), width=320)

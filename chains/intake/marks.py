@@ -7,13 +7,16 @@ from chains.i18n import _
 from chains.intake.fault import Fault
 from chains.intake.header import Header
 
-SIGNED = "Chainboard"
+SIGNED = "链长台 Chainboard"
 Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A fault as it is listed; `place` is the row and column, from 1, of the cell it speaks of."""
+    """A fault as it is listed; `place` is the row and column, from 1, of the cell it speaks of.
+
+    `said` is what a comment beside that cell says: what kind it is, and the message.
+    """
 
     row: int | None
     place: Place | None
@@ -22,6 +25,7 @@ class Line:
     error: bool
     kind: str
     message: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def without_look(made: Plan) -> Plan:
 
 def comment(lines: Sequence[Line]) -> str:
     """What stands beside a cell: every fault of it, signed so that it is known again."""
-    said = dict.fromkeys(f"{line.kind}: {line.message}" for line in lines)
+    said = dict.fromkeys(line.said for line in lines)
     return "\n".join((SIGNED, *said))
 
 
@@ -95,14 +99,16 @@ def _lines(faults: Sequence[Fault], header: Header) -> Iterator[Line]:
     kinds = {"error": _("Error"), "warning": _("Warning")}
     places = {one.title: one.index + 1 for one in reversed(header.columns)}
     for fault in faults:
+        kind, message = kinds[fault.severity], fault.message
         yield Line(
             row=fault.row,
             place=_place(fault, header, places),
             column=fault.column or "",
             value=fault.value or "",
             error=fault.severity == "error",
-            kind=kinds[fault.severity],
-            message=fault.message,
+            kind=kind,
+            message=message,
+            said=_("{kind}: {message}", kind=kind, message=message),
         )
 
 
