@@ -6,7 +6,7 @@ from chains import i18n, schema
 from chains.errors import ChainsError
 from chains.i18n import _
 from chains.intake import pending
-from chains.ui import links, session, show
+from chains.ui import links, session, show, waiting
 from chains.ui.session import EDITION
 
 BOX = "as_of_edition"
@@ -94,7 +94,7 @@ def _preview(token: str) -> None:
     )
     st.warning(said, icon=":material/visibility:")
     if st.button(_("End the preview"), icon=":material/undo:", on_click=session.forget):
-        links.go("upload", dataset=one.dataset)
+        links.go("upload", dataset=one.dataset, **{waiting.LINK: token})
 
 
 def _back() -> None:

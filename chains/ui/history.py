@@ -10,9 +10,9 @@ import streamlit as st
 
 from chains import i18n, intake, schema
 from chains.errors import ChainsError, StoreError
-from chains.figures import numbers, palette
+from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import choose, links, person, session, show, trail
+from chains.ui import choose, effects, links, person, session, show, trail, waiting
 from chains.ui.session import EDITION
 from chains.ui.tables import table
 
@@ -29,6 +29,7 @@ COLUMNS = (
     "message",
     "edition",
 )
+effect_frame = effects.effect_frame
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -80,7 +81,7 @@ def one(row: Any) -> None:
     _file(row)
 
 
-def effects(row: Any) -> None:
+def figures(row: Any) -> None:
     """What the submission's edition did to the figures of the pages."""
     if pd.isna(row.parent):
         show.nothing(_("This edition was the first; there are no figures before it."))
@@ -94,25 +95,20 @@ def effects(row: Any) -> None:
     if found.empty:
         st.info(_("No figure of the overview changed."), icon=":material/equal:")
         return
-    st.dataframe(effect_frame(found), hide_index=True, placeholder="—", alt=_("Figures changed"))
+    effects.table(found)
     with st.container(horizontal=True):
         for number in (before, after):
             said = _("See every page as of edition {number}", number=number)
             links.link("overview", said, icon=":material/history:", **{EDITION: number})
 
 
-def effect_frame(found: pd.DataFrame) -> pd.DataFrame:
-    """Effects as a table in the language in force."""
-    return pd.DataFrame(
-        [
-            {
-                _("Figure"): f"{row.question} · {row.row} · {row.figure}",
-                _("Before"): _lit(row.before, row.before_light),
-                _("After"): _lit(row.after, row.after_light),
-            }
-            for row in found.itertuples()
-        ]
-    )
+def undo(row: Any) -> None:
+    """The way to take a submission back, which first shows what that would change."""
+    if not may_take(row.dataset):
+        return
+    if st.button(_("Undo this submission…"), icon=":material/undo:", key="undo"):
+        waiting.undo(int(row.submission_id))
+        links.go("upload", dataset=row.dataset)
 
 
 def exporter(dataset: str, name: str, digest: str) -> Callable[[], bytes]:
@@ -168,12 +164,6 @@ def _effects(before: int, after: int) -> pd.DataFrame:
     here = session.store()
     with here.reading(before) as first, here.reading(after) as second:
         return intake.effects(first, second)
-
-
-def _lit(value: Any, light: Any) -> str:
-    """A figure with its light, if it has one."""
-    said = numbers.DASH if pd.isna(value) else f"{value:,.1f}"
-    return f"{said} {show.word(light)}" if light in palette.LIGHTS else said
 
 
 def _title(dataset: str) -> str:

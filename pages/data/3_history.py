@@ -21,7 +21,8 @@ if submission:
     st.subheader(_("Submission {number}", number=number), anchor=False)
     ui.history.one(submission)
     st.markdown(f"**{_('Figures before and after')}**")
-    ui.history.effects(submission)
+    ui.history.figures(submission)
+    ui.history.undo(submission)
 
 st.subheader(_("Compare two editions"), anchor=False)
 pair = ui.comparison.editions()
