@@ -23,6 +23,7 @@ RULES = {
     "approx": N_("约 and 左右 beside a number are left out"),
     "thousands": N_("Thousands separators are left out"),
     "percent": N_("The sign % is left out where the column is in %"),
+    "rise_fall": N_("增长 and 下降 before a percentage are read as its sign"),
     "points": N_("Percentage points in words are read as a number in %"),
     "times": N_("A multiple (1.6倍) is read in % (160)"),
     "unit_in_cell": N_("A unit in the cell is converted to the unit of the column"),
