@@ -54,7 +54,8 @@ def effects(
         for place in dict.fromkeys((*one.rows, *other.rows))
         for values in _differing(place, one, other)
     ]
-    return pd.DataFrame(found, columns=COLUMNS)
+    frame = pd.DataFrame(found, columns=COLUMNS, dtype=object)
+    return frame.astype({"before": float, "after": float})
 
 
 def _look(edition: Edition, month: str | None, rule: LightRule) -> _Look:

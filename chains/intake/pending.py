@@ -1,6 +1,7 @@
 """Uploads that wait for a decision, kept on disk so that a closed browser loses nothing."""
 
 import json
+import logging
 import re
 import secrets
 import time
@@ -25,6 +26,8 @@ SECONDS = 120.0
 TOKEN = re.compile(r"[0-9a-f]{32}")
 BUSY = N_("Another preview is being made. Try again in a minute.")
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -46,6 +49,7 @@ def keep(
     store: Store, submission: Submission, person: str, options: Mapping[str, Any] | None = None
 ) -> str:
     """Keep a submission for a day; return the token by which it is found again."""
+    sweep(store)
     token = secrets.token_hex(16)
     found = Pending(
         token,
@@ -109,9 +113,17 @@ def sweep(store: Store, hours: float = HOURS) -> None:
     """Forget what waits longer than that, and what a killed process left."""
     oldest = time.time() - timedelta(hours=hours).total_seconds()
     for path in store.pending.glob("*"):
-        if path.stat().st_mtime < oldest:
+        if path.name != "lock" and _age(path) <= oldest:
             drop(store, path.name.partition(".")[0])
             durable.remove(path)
+
+
+def _age(path: Path) -> float:
+    """When a file was written; one that another process removed meanwhile is new to nobody."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def candidate(store: Store, token: str) -> Path:
@@ -119,14 +131,13 @@ def candidate(store: Store, token: str) -> Path:
 
     It is opened with `preview`; raise StoreError where the upload may not be confirmed.
     """
-    current = store.current()
-    if not _edition(store, find(store, token), current).exists():
-        with writing.alone(store.pending / "lock", SECONDS, BUSY):
-            for path in store.pending.glob("candidate-*"):
-                durable.remove(path)  # of a process that died
-            _make(store, token)
-            current = store.current()
-    return _edition(store, find(store, token), current)
+    ready = _edition(store, find(store, token), store.current())
+    if ready.exists():
+        return ready
+    with writing.alone(store.pending / "lock", SECONDS, BUSY):
+        for path in store.pending.glob("candidate-*"):
+            durable.remove(path)  # of a process that died
+        return _make(store, token)
 
 
 def preview(store: Store, token: str) -> Edition:
@@ -135,12 +146,12 @@ def preview(store: Store, token: str) -> Edition:
     return opened(int(path.stem.partition(".")[2]) + 1, path)
 
 
-def _make(store: Store, token: str) -> None:
+def _make(store: Store, token: str) -> Path:
     """Make the candidate on the current edition, unless another process has."""
     found, submission = find(store, token), load(store, token)
     target = _edition(store, found, submission.base)
     if target.exists():
-        return
+        return target
     refuse(submission, found.person)
     source = source_of(submission)
     signed = Signature(found.person, "", found.asked.reach)
@@ -152,6 +163,7 @@ def _make(store: Store, token: str) -> None:
         by=found.person,
         kind=kind_of(submission),
     )
+    return target
 
 
 def _edition(store: Store, found: Pending, base: int) -> Path:
@@ -160,13 +172,16 @@ def _edition(store: Store, found: Pending, base: int) -> Path:
 
 
 def _read(path: Path) -> Pending | None:
-    """What a record says; None where there is none."""
+    """What a record says; None where there is none, or another release wrote it."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
+        moment = datetime.fromisoformat(values["kept_at"])
+        return Pending(**{**values, "kept_at": moment, "asked": recorded(values["asked"])})
     except FileNotFoundError:
         return None
-    moment = datetime.fromisoformat(values["kept_at"])
-    return Pending(**{**values, "kept_at": moment, "asked": recorded(values["asked"])})
+    except (ValueError, TypeError, KeyError):
+        _log.exception("the record %s of an upload cannot be read", path.name)
+        return None
 
 
 def _record(store: Store, token: str) -> Path:
