@@ -23,7 +23,7 @@ def encoding_of(data: bytes) -> str:
     if marked is None and b"\0" in data:
         raise _binary()
     encoding = marked or _guessed(data)
-    if "\0" in _decoded(data, encoding):
+    if marked and "\0" in _decoded(data, encoding):
         raise _binary()
     if data[:1_000].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(MARKUP):
         raise FileRefused(
@@ -63,7 +63,7 @@ def refuse_by_size(data: bytes) -> None:
             size=round(len(data) / MEGABYTE),
             limit=round(limit),
         )
-    if not data.strip():
+    if not data[:MEGABYTE].strip() and not data.strip():
         raise FileRefused("The file is empty.")
 
 
@@ -86,6 +86,7 @@ def _guessed(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_damaged(data, error.start)
+        _decoded(data, "gb18030")
         return "gb18030"
     return "utf-8"
 

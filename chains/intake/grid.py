@@ -1,5 +1,6 @@
 """All rows below a header as arrow columns of text, whether read fast or with care."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -48,17 +49,17 @@ class Grid:
 def fast(text: bytes, delimiter: str, header_row: int, width: int) -> Grid | None:
     """The rows of a CSV text in UTF-8 by Arrow; None where it takes more care.
 
-    Only where both readers must agree: no quotation mark, one kind of line end, no row too short
-    or too long, no cell beyond the limit.
+    Only where both readers must agree: no quotation mark but around a whole cell of one line, one
+    kind of line end, no row too short or too long, no cell beyond the limit.
     """
-    if b'"' in text or text.count(b"\r") not in (0, text.count(b"\r\n")) or width > WIDEST:
+    if width > WIDEST or not (_plainly_quoted(text, delimiter) and _plainly_ended(text)):
         return None
     names = [str(index) for index in range(width)]
     try:
         table = csv.read_csv(
             pa.BufferReader(text.rstrip(b"\r\n")),
             csv.ReadOptions(skip_rows=header_row, column_names=names, block_size=BLOCK),
-            csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
             csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), check_utf8=False),
         )
     except pa.ArrowInvalid:
@@ -88,6 +89,19 @@ def careful(lines: Iterable[Record], header_row: int, width: int, *, counted: bo
         for index in range(reach)
     )
     return Grid(numbers, counts, columns, tuple(broken))
+
+
+def _plainly_quoted(text: bytes, delimiter: str) -> bool:
+    """Whether every quotation mark opens or closes a cell that has none within, and no line end."""
+    marks = text.count(b'"')
+    edge = rb"[^\r\n" + delimiter.encode() + rb"]"
+    cell = re.compile(rb"(?<!" + edge + rb')"[^"\r\n]*"(?!' + edge + rb")")
+    return not marks or 2 * sum(1 for _ in cell.finditer(text)) == marks
+
+
+def _plainly_ended(text: bytes) -> bool:
+    returns = text.count(b"\r")
+    return not returns or returns == text.count(b"\r\n")
 
 
 def _longest(column: pa.ChunkedArray) -> int:

@@ -17,11 +17,11 @@ GRAND = re.compile(
     r"(全市|全县|全区|全省|全部|本表)?(合计|总计|共计|总和|累计)|(全市|全县|全区|全省)$|(grand)?total"
 )
 TOTAL = re.compile(
-    rf"(本页|本表|全市|全县|全区|全省|分组)?{SUM}(\([^()]*\))?:?|其中:?|(grand|sub)?total:?|ofwhich:?"
+    rf"(本页|本表|全市|全县|全区|全省|分组)?{SUM}(\([^()]*\))?:?|其中:?|(grand|sub)?total:?"
 )
 TOTAL_OF = re.compile(
     r".{1,20}(合计|总计|小计|共计)(\([^()]*\))?:?|(合计|总计|小计|共计).{1,20}|其中.*"
-    r"|全市|全县|全区|全省"
+    r"|全市|全县|全区|全省|ofwhich.*"
 )
 WITHIN = re.compile(r"其中|ofwhich")
 NOTE = re.compile(
@@ -31,6 +31,7 @@ NOTE = re.compile(
     r"(\([^()]*\))?(?P<said>[:.\d]|$|[一二三四五])"
 )
 NUMBER = re.compile(r"[\d.,%+-]+")
+DAY = re.compile(r"\d{4}年\d{1,2}月(\d{1,2}日)?")
 CHINESE = re.compile(r"^\D*[\u3400-\u9fff]")
 
 
@@ -72,7 +73,7 @@ def kind(cells: Sequence[str], header: Header, dataset: Dataset) -> Kind | None:
         return None
     if TOTAL_OF.fullmatch(label):
         return "total"
-    return "note" if NOTE.match(label) or _lone(filled, header, keys) else None
+    return "note" if NOTE.match(label) or _lone(filled, header, dataset) else None
 
 
 def total(row: int, cells: Sequence[str], header: Header) -> Total:
@@ -87,18 +88,21 @@ def total(row: int, cells: Sequence[str], header: Header) -> Total:
 
 
 def spans(found: Iterable[Total], data: Sequence[int]) -> tuple[Total, ...]:
-    """The totals with the rows that each sums: all, or those between it and its neighbour.
+    """The totals with the rows that each sums: all (None), or those up to its neighbour.
 
     What only names a part (其中) sums nothing, and is not among them.
     """
     sums = [one for one in found if not WITHIN.match(one.label)]
     grand = [one for one in sums if GRAND.match(one.label)]
-    edges = [0, *(one.row for one in sums), max([*data[-1:], 0]) + 1]
+    parts = [one for one in sums if [one] != grand]
+    on_top = bool(parts and data and parts[0].row < data[0])
+    rows = [0, *(one.row for one in sums), (data[-1] if data else 0) + 1]
+    edges = {
+        one.row: rows[i + 1 : i + 3] if on_top else rows[i : i + 2] for i, one in enumerate(sums)
+    }
     return tuple(
-        one
-        if [one] == grand
-        else Total(one.row, one.label, one.values, _span(edges[i : i + 3], data))
-        for i, one in enumerate(sums)
+        Total(one.row, one.label, one.values, _span(edges[one.row], data)) if one in parts else one
+        for one in sums
     )
 
 
@@ -108,13 +112,9 @@ def text(cells: Sequence[str]) -> str:
 
 
 def _span(edges: Sequence[int], data: Sequence[int]) -> tuple[int, int] | None:
-    """The rows above a total; those below it where it stands on top of them; None: all rows."""
-    before, here, after = edges
-    for low, high in ((before, here), (here, after)):
-        between = data[bisect_right(data, low) : bisect_left(data, high)]
-        if between:
-            return between[0], between[-1]
-    return None
+    """The first and the last row of data between two others; None where there is none."""
+    between = data[bisect_right(data, edges[0]) : bisect_left(data, edges[1])]
+    return (between[0], between[-1]) if between else None
 
 
 def _label(filled: Mapping[int, str]) -> tuple[int, str]:
@@ -142,10 +142,16 @@ def _repeats(filled: Mapping[int, str], header: Header) -> bool:
     return 2 * len(alike) >= len(filled) > 0 and (len(alike) > 1 or known == set(alike))
 
 
-def _lone(filled: Mapping[int, str], header: Header, keys: set[int]) -> bool:
+def _lone(filled: Mapping[int, str], header: Header, dataset: Dataset) -> bool:
     """Whether the one filled cell of a row is no cell of a record: a remark, a group's name."""
     if len(filled) != 1:
         return False
     index, cell = next(iter(filled.items()))
-    known = {column.index for column in header.columns}
-    return index not in known or (index in keys and bool(CHINESE.match(cell.strip())))
+    fields = {column.index: column.field for column in header.columns}
+    if index not in fields:
+        return True
+    if fields[index].name == dataset.key[0]:
+        return bool(CHINESE.match(cell.strip()))
+    if fields[index].name in dataset.key or DAY.fullmatch(plain(cell)):
+        return True
+    return fields[index].type != "string" and not any(letter.isdigit() for letter in cell)

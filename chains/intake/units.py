@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from chains.intake.words import plain
 from chains.schema.records import UNITS_EN
@@ -34,6 +35,7 @@ BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 BETWEEN = re.compile(r"[、,;/|。及和]")
 
 
+@lru_cache(maxsize=4_096)
 def size(unit: str) -> tuple[str, float] | None:
     """The family of a unit and how many of its smallest it is; None for a unit nobody knows."""
     unit = ENGLISH.get(unit, unit).removeprefix("人民币")
