@@ -129,7 +129,8 @@ def _faults(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Faul
         strangers = ()  # the check finds them among all the rest
     else:
         reach = WHOLE_CITY
-    checked = check(connection, source.dataset, header, reach)
+    summed = source.table.totals
+    checked = check(connection, source.dataset, header, reach, summed=summed)
     return (*source.table.faults, *strangers, *checked)
 
 
