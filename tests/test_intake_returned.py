@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -16,8 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from python_calamine import CalamineWorkbook
 from town import build
 
-from chains import i18n, schema
-from chains.intake import apart, marking, prepare, returned
+from chains import derive, i18n, schema
+from chains.intake import apart, marking, marks, plainly, prepare, returned, table
 
 HEAD = ["项目编号", "项目名称", "县市区代码", "建设性质", "总投资（万元）", "计划开工"]
 GOOD = ["P0009", "新园区", "430501", "新建", 12.5, "2022-01-01"]
@@ -96,8 +97,8 @@ def test_a_csv_file_comes_back_as_a_workbook_marked_where_it_is_faulty(town):
     sheet = book["重大项目"]
     assert marked(sheet) == {"E4": RED}
     assert sheet["E4"].border.left.style == sheet["E4"].border.top.style == "thick"
-    assert sheet["E4"].comment.text == f"链长台 Chainboard\nError: {TYPE}"
-    assert listed(book) == [(4, "总投资（万元）", "E4", "待定", "Error", TYPE)]
+    assert sheet["E4"].comment.text == f"链长台 Chainboard\nfault: {TYPE}"
+    assert listed(book) == [(4, "总投资（万元）", "E4", "待定", "fault", TYPE)]
     assert book["Faults"]["D4"].hyperlink.location == "'重大项目'!E4"
     assert [line[:5] for line in values(data)[1:]] == [
         HEAD[:5],
@@ -152,6 +153,24 @@ def kept_book():
     other.append(["填表说明", "=1+1"])
     book.create_sheet("藏").sheet_state = "hidden"
     return book
+
+
+def test_a_filled_template_keeps_its_lists_when_it_comes_back(town):
+    project = schema.dataset("project")
+    rows = pd.DataFrame(
+        [dict(zip(["project_id", "name", "county_id", "nature"], BAD, strict=False))]
+    )
+    data = derive.workbook(project, rows, {"county": [("430501", "示例东区")]})
+    book, _ = back(town, data)
+    assert [line[:3] for line in listed(book)] == [(2, "*总投资（万元）", "H2")]
+    rules = {
+        str(one.sqref): one.formula1 for one in book.worksheets[0].data_validations.dataValidation
+    }
+    assert rules["F2:F1048576"] == '"新建,续建,扩建,技改"'
+    assert rules["D2:D1048576"] == "=codes_county" or rules["D2:D1048576"] == "codes_county"
+    assert "codes_county" in book.defined_names
+    book.worksheets[0]["H2"] = 3
+    assert look(town, saved(book)).faults == ()
 
 
 def calculated(data, known):
@@ -248,9 +267,9 @@ def test_an_error_and_a_warning_differ_in_more_than_colour(town):
     assert marked(sheet)["B2"] == AMBER
     assert marked(sheet)["C3"] == RED
     assert sheet["B2"].border.left.style != sheet["C3"].border.left.style
-    assert sheet["B2"].comment.text.splitlines()[1].startswith("Warning: ")
-    assert sheet["C3"].comment.text.splitlines()[1].startswith("Error: ")
-    assert {line[4] for line in listed(book)} == {"Warning", "Error"}
+    assert sheet["B2"].comment.text.splitlines()[1].startswith("warning: ")
+    assert sheet["C3"].comment.text.splitlines()[1].startswith("fault: ")
+    assert {line[4] for line in listed(book)} == {"warning", "fault"}
 
 
 def test_every_fault_of_a_cell_is_in_its_one_comment(town):
@@ -288,7 +307,7 @@ def test_a_merged_cell_speaks_for_those_below_it(town):
     book = book_of(HEAD, BAD, ["P0011", "x", None, "新建", None, None])
     book.active.merge_cells("E2:E3")
     sheet = back(town, saved(book))[0].worksheets[0]
-    assert sheet["E2"].comment.text.count("Error") == 2
+    assert sheet["E2"].comment.text.count("fault: ") == 2
     assert [str(one) for one in sheet.merged_cells.ranges] == ["E2:E3"]
 
 
@@ -405,8 +424,9 @@ def test_rows_of_warnings_only_are_no_faulty_rows(town):
 def test_of_a_very_large_file_the_faulty_rows_come_back(town, monkeypatch):
     monkeypatch.setattr(returned, "MOST_CELLS", 10)
     data = saved(book_of(HEAD, GOOD, BAD))
-    name, made = returned.workbook(data, look(town, data))
-    assert (name, len(values(made))) == ("报表 rows left out.xlsx", 2)
+    book, made = back(town, data)
+    assert [line[0] for line in values(made)] == ["项目编号", "P0010"]
+    assert "its faulty rows alone" in book["Faults"]["A1"].value
 
 
 @pytest.mark.parametrize(
@@ -421,7 +441,7 @@ def test_of_a_very_large_file_the_faulty_rows_come_back(town, monkeypatch):
 )
 def test_its_name_is_the_files_own(town, given, gives):
     data = csv(HEAD, BAD)
-    assert returned.workbook(data, look(town, data, given))[0] == gives
+    assert returned.names(look(town, data, given))[0] == gives
 
 
 def changed(data, part, old, new):
@@ -461,13 +481,13 @@ def test_many_faults_have_few_comments_and_are_all_listed(town, monkeypatch):
     monkeypatch.setattr(marking, "MOST_COMMENTS", 5)
     lines = [[f"P{number}", f"园{number}", *BAD[2:]] for number in range(20)]
     data = csv(HEAD, *lines)
-    plan = returned.marks.plan(
+    plan = marks.plan(
         (found := look(town, data, "a.csv")).faults,
-        returned.table.read(data, found.dataset).header,
+        table.read(data, found.dataset).header,
         "",
     )
     rows = [(number, list(map(str, line))) for number, line in enumerate([HEAD, *lines], 1)]
-    made = returned.plainly.made(rows, "t", [4], 1, plan)
+    made = plainly.made(rows, "t", [4], 1, plan)
     book = openpyxl.load_workbook(io.BytesIO(made))
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     assert sum(cell.comment is not None for cell in cells) == 5

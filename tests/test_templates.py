@@ -216,9 +216,9 @@ def test_what_is_filled_in_is_what_was_there():
     assert [line[5] for line in read[1:]] == ["@SUM(A1)", "<b>x</b>"]
     assert {sheet[cell].data_type for cell in ("A3", "F2", "F3", "L2")} == {"s"}
     assert sheet["A3"].quotePrefix
-    figures = pd.DataFrame({"output_ytd": [0.1 + 0.2, 123456789.01], "employees": [7.0, None]})
+    figures = pd.DataFrame({"output_ytd": [1 / 3, 123456789.01], "employees": [7.0, None]})
     read = rows(derive.workbook(schema.dataset("enterprise_month"), figures))
-    assert [line[2] for line in read[1:]] == [0.30000000000000004, 123456789.01]
+    assert [line[2] for line in read[1:]] == [0.3333333333333333, 123456789.01]
     assert [line[7] for line in read[1:]] == [7, ""]
 
 
@@ -244,11 +244,10 @@ def test_a_template_uploads_unchanged_as_the_example_that_it_is(examples, name):
     assert (found.difference.added, found.difference.changed, found.difference.same) == (0, 0, 1)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", DECLARED)
-def test_a_filled_template_uploads_unchanged_and_changes_nothing(examples, name, language):
+def test_a_filled_template_uploads_unchanged_and_changes_nothing(examples, name):
     dataset = schema.dataset(name)
-    with i18n.speaking(language), examples.reading() as edition:
+    with i18n.speaking("zh"), examples.reading() as edition:
         frame = own.rows(edition, dataset, WHOLE_CITY)
         data = derive.workbook(dataset, frame, own.codes(edition, dataset))
         found = prepare(examples, dataset, f"{name}.xlsx", data)

@@ -48,7 +48,7 @@ def _lines(dataset: Dataset) -> Iterator[tuple[str, ...]]:
     yield (_key(dataset),)
     yield (
         _("Heading"),
-        _("In"),
+        _("Unit"),
         _("Needed"),
         _("How to write it"),
         _("What may stand there"),

@@ -9,6 +9,7 @@ from chains.intake.header import Header
 
 SIGNED = "链长台 Chainboard"
 Place = tuple[int, int]
+Rows = Sequence[tuple[int, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ def without_look(made: Plan) -> Plan:
     return replace(made, words=f"{made.words} {lost}")
 
 
+def with_faulty_rows_only(made: Plan) -> Plan:
+    """The plan for a file so large that only its faulty rows go back."""
+    said = _("The file is large: its faulty rows alone are here, and may be sent alone.")
+    return replace(made, words=f"{made.words} {said}")
+
+
 def comment(lines: Sequence[Line]) -> str:
     """What stands beside a cell: every fault of it, signed so that it is known again."""
     said = dict.fromkeys(line.said for line in lines)
@@ -96,7 +103,7 @@ def comment(lines: Sequence[Line]) -> str:
 
 
 def _lines(faults: Sequence[Fault], header: Header) -> Iterator[Line]:
-    kinds = {"error": _("Error"), "warning": _("Warning")}
+    kinds = {"error": _("fault"), "warning": _("warning")}
     places = {one.title: one.index + 1 for one in reversed(header.columns)}
     for fault in faults:
         kind, message = kinds[fault.severity], fault.message

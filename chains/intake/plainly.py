@@ -1,7 +1,7 @@
 """A workbook made of nothing but rows of text: for a file that was none, or only a part of one."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from chains.intake.marking import mark, saved, write
-from chains.intake.marks import Plan
+from chains.intake.marks import Plan, Rows
 
 Cell = Any  # the types of openpyxl take every cell for one that may be merged
 
@@ -20,8 +20,6 @@ LONGEST_TITLE = 31
 NO_TITLE = re.compile(r"[\\/*?:\[\]']")
 NARROWEST, WIDEST = 10, 40
 LOOKED_AT = 200  # rows from which the width of a column is taken
-
-Rows = Sequence[tuple[int, Sequence[str]]]
 
 
 def made(rows: Rows, title: str, figures: Iterable[int], head: int, plan: Plan) -> bytes:
