@@ -257,7 +257,7 @@ def test_a_light_that_changes_and_a_month_that_is_new_are_said(town):
 
 
 def test_a_figure_that_is_new_has_nothing_before(town):
-    department = "department_id,name,kind\nD01,示例局,市级部门\n"
+    department = "department_id,name,kind\nD01,示例局,市直\n"
     confirm(town, look(town, "department", department), by="张三")
     token = pending.keep(town, look(town, "chain", CHAIN), "张三")
     with town.reading() as before:

@@ -50,7 +50,8 @@ def measure(
     same = [name for name in dataset.key if dataset.field(name).type not in PERIODS]
     there = {column.field.name for column in header.columns}
     if not columns or not same or not there.issuperset(dataset.key):
-        connection.execute("create or replace temp table ratio (source_row bigint)")
+        none = "".join(f", {name} double" for name in names)
+        connection.execute(f"create or replace temp table ratio (source_row bigint{none})")
         return ()
     connection.execute(_ratios(dataset, same, names))
     figures = ", ".join(f"count({name}), median({name})" for name in names)
