@@ -57,7 +57,9 @@ def kept() -> dict[str, str]:
     there = {path.name for path in session.store().folder.glob("*.duckdb")}
     rows = session.latest("edition_changes").itertuples()
     return {
-        str(row.edition): f"{_('edition {number}', number=row.edition)} · {row.made_at:%Y-%m-%d}"
+        str(
+            row.edition
+        ): f"{_('edition {number}', number=row.edition)} · {row.made_at:%Y-%m-%d %H:%M}"
         for row in rows
         if f"{row.edition:06d}.duckdb" in there
     }

@@ -70,4 +70,4 @@ def _cells(found: pd.DataFrame) -> pd.DataFrame:
     titles = {"key": _("Key"), "column": _("Column"), "before": _("Before"), "after": _("After")}
     terms = [schema.term(name) for name in found["column"]]
     said = [term.label if term else name for term, name in zip(terms, found["column"], strict=True)]
-    return found.assign(column=said).rename(columns=titles)
+    return found.assign(column=said)[list(titles)].rename(columns=titles)

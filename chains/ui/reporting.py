@@ -25,6 +25,7 @@ LATE_COLUMNS = (
     "submitted_by",
     "submission_id",
 )
+WHEN = ("submitted_at", "days_late", "submitted_by", "submission_id")
 
 
 def month() -> str:
@@ -93,29 +94,39 @@ def late_ones(month: str, dataset: str | None, chain: str | None) -> None:
 
 
 def late(month: str, dataset: str) -> pd.DataFrame:
-    """The reports whose submission came after the due date.
+    """The reports whose first known submission came after the due date.
 
-    A row keeps the submission that changed it last; so what stood in the edition of the due date
-    was in time, and was corrected later.
+    A row keeps the submission that changed it last; so an edition of that time is asked as well,
+    and what was in time there was only corrected later.
     """
     due = rules.due()[dataset].on(month)
     found = session.fetch("lateness", month=month, dataset=dataset, due=due or date.max)
     if found.empty or due is None:
         return found
-    there = session.kept(lambda: _missing_at(due, month, dataset), "late", dataset, month)
-    return found if there is None else found[found["record"].isin(there)]
+    missing, first = session.kept(lambda: _then(due, month, dataset), "late", dataset, month)
+    found = found[found["record"].isin(missing | set(first.index))]
+    if first.empty:
+        return found
+    again = found["record"].isin(first.index)
+    known = {name: found["record"].map(first[name]).where(again, found[name]) for name in WHEN}
+    return found.assign(**known)
 
 
-def _missing_at(due: date, month: str, dataset: str) -> set[str] | None:
-    """Who had not reported at the end of the due date; None where no edition tells."""
+def _then(due: date, month: str, dataset: str) -> tuple[set[str], pd.DataFrame]:
+    """Who had not reported, and who had reported late, in the last edition kept of the due date.
+
+    Where none was kept, the oldest that is tells.
+    """
     here, records = session.store(), session.fetch("edition_changes")
-    before = records[records["made_at"] <= datetime.combine(due, time.max)]["edition"].tolist()
-    kept = next((number for number in before if here.path(number).exists()), None)
-    if kept is None:
-        return None
-    with here.reading(kept) as edition:
-        values = {"month": month, "dataset": dataset}
-        return set(edition.fetch(queries.query("not_reported"), **values)["record"])
+    kept = records[[here.path(number).exists() for number in records["edition"]]]
+    before = kept[kept["made_at"] <= datetime.combine(due, time.max)]
+    number = before["edition"].max() if len(before) else kept["edition"].min()
+    number = 0 if pd.isna(number) else int(number)  # a preview of the very first file
+    values = {"month": month, "dataset": dataset}
+    with here.reading(number) as edition:
+        missing = edition.fetch(queries.query("not_reported"), **values)["record"]
+        first = edition.fetch(queries.query("lateness"), **values, due=due)
+    return set(missing), first.drop_duplicates("record").set_index("record")
 
 
 def _owed(found: pd.DataFrame, month: str) -> pd.DataFrame:

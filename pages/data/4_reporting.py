@@ -31,7 +31,7 @@ st.subheader(_("Late"), anchor=False)
 ui.reporting.late_ones(month, dataset, chain)
 st.caption(
     _(
-        "A report is late when its submission came after the due date, unless an edition of that "
-        "day already held it; what was corrected later is then not late."
+        "A report is late when it was first submitted after the due date, as far as the kept "
+        "editions tell; what was corrected later is not late."
     )
 )
