@@ -14,7 +14,7 @@ from chains import queries, schema
 from chains.errors import ChainsError, StoreError, UsageError
 from chains.queries import parse
 from chains.settings import HOME
-from chains.store import Change, Edition, Store
+from chains.store import Change, Edition, Store, opened, rehearse
 
 COUNTIES = parse("counties_by_id", "-- Counties\nselect county_id from county order by county_id")
 SUBMISSION = (
@@ -331,3 +331,36 @@ def test_questions_asked_at_the_same_time_get_their_own_answers(city: Store) -> 
             asked = [months[turn % 3] for turn in range(120)]
             found = list(pool.map(lambda month: edition.fetch(query, month=month), asked))
     assert all(one.equals(alone[month]) for month, one in zip(asked, found, strict=True))
+
+
+def test_a_rehearsed_edition_is_a_file_and_nothing_else(three: Store, tmp_path: Path) -> None:
+    target = tmp_path / "beside" / "preview.duckdb"
+    target.parent.mkdir()
+    before = {path.name: path.read_bytes() for path in three.folder.iterdir()}
+    rehearse(three, adding("430504"), target, base=3, by="示例联络员", kind="提交")
+    preview = opened(4, target)
+    assert list(preview.fetch(COUNTIES)["county_id"]) == ["430501", "430502", "430503", "430504"]
+    last = preview.records()[-1]
+    assert (last.edition, last.parent, last.demonstration) == (4, 3, False)
+    preview.close()
+    assert (three.current(), counties(three)) == (3, ["430501", "430502", "430503"])
+    assert {path.name: path.read_bytes() for path in three.folder.iterdir()} == before
+    assert [path.name for path in target.parent.iterdir()] == ["preview.duckdb"]
+
+
+def test_a_rehearsal_that_fails_leaves_nothing(three: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "beside"
+    folder.mkdir()
+    with pytest.raises(duckdb.Error):
+        rehearse(
+            three,
+            lambda db: db.execute("select * from nowhere") and None,
+            folder / "preview.duckdb",
+            base=3,
+            by="示例联络员",
+            kind="提交",
+        )
+    assert list(folder.iterdir()) == []
+    with pytest.raises(StoreError, match="could not be written"):
+        rehearse(three, adding("430504"), tmp_path / "no" / "a", base=3, by="a", kind="提交")
+    assert left_behind(three) == set()
