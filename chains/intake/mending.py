@@ -66,7 +66,7 @@ def _mend(
     connection.execute(f"""
         create or replace temp table mended as
         select text, rules, list_extract(rules, -1) as rule,
-               {_after(column)} as after, {_damage(field)} as damage
+               {_after(dataset, column)} as after, {_damage(field)} as damage
         from ({_stepped(odd, steps(dataset, field))})
     """)
     connection.execute(
@@ -124,7 +124,7 @@ def steps(dataset: Dataset, field: Field) -> tuple[Step, ...]:
     return texts.steps(dataset, field)
 
 
-def _after(column: Column) -> str:
+def _after(dataset: Dataset, column: Column) -> str:
     """The SQL of the repaired text: empty for an empty cell, null where no value is in it."""
     field = column.field
     match field.type:
@@ -135,7 +135,7 @@ def _after(column: Column) -> str:
         case "boolean":
             value = f"({texts.yes_or_no('t')})::varchar"
         case _:
-            value = "t"
+            value = texts.value(dataset, field)
     return f"case when t = '' then '' else {value} end"
 
 

@@ -16,7 +16,7 @@ ROSE, FELL = (
     rf"{SINCE}(?:增长|上升|提高|增加)([.\d].*)",
     rf"{SINCE}(?:下降|降低|减少|回落)([.\d].*)",
 )
-_LAST = r"\\1"
+_LAST = r"\1"
 
 SPACES = Step(
     "spaces",

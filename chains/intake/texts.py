@@ -13,6 +13,7 @@ from chains.intake.cells import (
     TEXT_MARKS,
     UNSEEN,
     Step,
+    matches,
     quoted,
     replaced,
 )
@@ -24,6 +25,7 @@ MORE_YES = ("yes", "y", "√", "✓", "✔", "对")
 MORE_NO = ("no", "n", "×", "✗", "✘", "不是")
 NAMED = re.compile(r"(名称|姓名|单位|园区|产品)$")
 CODE = r"[0-9A-Za-z][!-*,-~]*"
+ID = r"[0-9A-Za-z\p{Han}][0-9A-Za-z\p{Han}_.()（）/-]*"
 OTHER_BRACKETS = r"（[^（）()]*\)|\([^（）()]*）"
 BLANKS = r"^(?:[-—–―─/\\／－]+|无)$|^#"
 LETTERS = "".join(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum())
@@ -77,6 +79,17 @@ def steps(dataset: Dataset, field: Field) -> tuple[Step, ...]:
     if NAMED.search(field.title) or field.name == "name":
         return (INVISIBLE, folded(LETTERS), BLANK_WORD, PAIRED, NAME_SPACES)
     return (INVISIBLE, BLANK_WORD)
+
+
+def value(dataset: Dataset, field: Field) -> str:
+    """The SQL of `t` after all steps, or null where it is still no code or no allowed value."""
+    if field.choices:
+        return (
+            f"case when t in ({', '.join(quoted(value) for value, _ in field.choices)}) then t end"
+        )
+    if is_code(dataset, field):
+        return f"case when {matches(field.pattern or ID)} then t end"
+    return "t"
 
 
 def yes_or_no(name: str) -> str:
