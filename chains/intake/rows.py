@@ -148,8 +148,8 @@ def _lone(filled: Mapping[int, str], header: Header, dataset: Dataset) -> bool:
         return False
     index, cell = next(iter(filled.items()))
     fields = {column.index: column.field for column in header.columns}
-    if index not in fields:
-        return True
+    if index not in fields or header.width == len(fields) == 2:  # half of a record
+        return index not in fields
     if fields[index].name == dataset.key[0]:
         return bool(CHINESE.match(cell.strip()))
     if fields[index].name in dataset.key or DAY.fullmatch(plain(cell)):
