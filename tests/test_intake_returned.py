@@ -414,6 +414,15 @@ def test_the_faulty_rows_come_back_alone_in_the_same_form(town):
     assert (again.faults, again.difference.added) == ((), 2)
 
 
+def test_what_a_partial_submission_left_out_comes_back_marked(town):
+    data = csv(HEAD, GOOD, BAD, ["P0012", *GOOD[1:]])
+    found = look(town, data, "a.csv", partial=True)
+    assert found.left_out == (3,)
+    made = returned.faulty_rows(data, found)[1]
+    assert [line[0] for line in values(made)] == ["项目编号", "P0010"]
+    assert marked(openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]) == {"E2": RED}
+
+
 def test_rows_of_warnings_only_are_no_faulty_rows(town):
     head = ["统一社会信用代码", "月份", "累计产值（万元）"]
     data = csv(head, ["91430500MA00000220", "2022-01", 5], ["91430500MA00000220", "2022-03", -5])
