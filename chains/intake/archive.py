@@ -13,6 +13,7 @@ MARK = b"PK\x03\x04"
 LARGEST = 512 * MEGABYTE
 MOST_RATIO = 200
 MOST_ENTRIES = 10_000
+MOST_ROWS = 1_048_576
 PIECE = 1 << 20
 ERRORS = {"xlsx": rb' t="e"', "ods": rb'calcext:value-type="error"'}
 WITHOUT_VALUE = re.compile(
@@ -82,11 +83,15 @@ def _has_cells(name: str) -> bool:
 
 
 def _silent(old: zipfile.ZipFile, name: str, kind: str) -> bool:
-    found = (
-        ERRORS[kind] in piece or bool(kind == "xlsx" and WITHOUT_VALUE.search(piece))
-        for piece in _pieces(old, name)
-    )
-    return any(found)
+    """Whether a part has cells that the reader of values is silent about."""
+    lines = 0
+    for piece in _pieces(old, name):
+        lines += piece.count(b"<row")
+        if lines > MOST_ROWS:
+            raise FileRefused("The sheet has more than {limit} rows.", limit=MOST_ROWS)
+        if ERRORS[kind] in piece or (b"<f" in piece and WITHOUT_VALUE.search(piece)):
+            return True
+    return False
 
 
 def _respoken(old: zipfile.ZipFile, new: zipfile.ZipFile, name: str, kind: str) -> None:
@@ -107,12 +112,12 @@ def _mended(piece: bytes, kind: str) -> bytes:
 
 
 def _pieces(old: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The part in pieces that end where a cell ends."""
+    """The part in pieces, none of which ends within a cell."""
     rest = b""
+    begins = b"<" if name == "content.xml" else b"<c "
     with old.open(name) as source:
-        while piece := source.read(PIECE):
-            whole, mark, tail = (rest + piece).rpartition(b"</c>")
-            if mark:
-                yield whole + mark
-            rest = tail
-    yield rest
+        while piece := rest + source.read(PIECE):
+            end = piece.rfind(begins) if len(piece) > len(rest) else -1
+            end = piece.rfind(b"<") if end < 0 and len(piece) > len(rest) else end
+            whole, rest = (piece[:end], piece[end:]) if end > 0 else (piece, b"")
+            yield whole

@@ -108,7 +108,7 @@ def _exact(
     words = _vocabulary(dataset)
     for text in _tries(parts):
         if text in words:
-            return Column(index, words[text][0], title, "", how=words[text][1])
+            return Column(index, words[text][0], title, unit, how=words[text][1])
         bare, own = _bare(text)
         if bare in words:
             return Column(index, words[bare][0], title, own or unit, how=words[bare][1])

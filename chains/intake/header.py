@@ -69,7 +69,8 @@ def find(
     above = [(row, cells or []) for row, cells in lines if row < heading.first_row]
     placed = sorted(known, key=lambda one: one.index)
     measured, wrong = _measured(placed, above, heading.last_row)
-    faults = [*_named_faults(heading, placed, dataset), *wrong]
+    candidates = _candidates(heading.titles, placed, dataset)
+    faults = [*_named_faults(heading, placed, dataset, candidates), *wrong]
     return Header(
         row=heading.last_row,
         width=heading.width,
@@ -77,7 +78,7 @@ def find(
         ignored=_others(heading.titles, placed),
         faults=tuple(sorted(faults, key=lambda one: one.rule == "column_missing")),
         first_row=heading.first_row,
-        candidates=_candidates(heading.titles, placed, dataset),
+        candidates=candidates,
         titles=heading.titles,
     )
 
@@ -189,14 +190,22 @@ def _spoken_for(one: Field, spoken: Sequence[tuple[int, str]]) -> tuple[int, str
     return None
 
 
-def _named_faults(heading: Heading, found: Sequence[Column], dataset: Dataset) -> Iterator[Fault]:
+def _named_faults(
+    heading: Heading,
+    found: Sequence[Column],
+    dataset: Dataset,
+    candidates: Mapping[str, tuple[str, ...]],
+) -> Iterator[Fault]:
     row = heading.last_row
     times = Counter(column.field.name for column in found)
     for column in found:
         if times[column.field.name] > 1:
             yield _fault(row, column.title, "column_twice", messages.COLUMN_TWICE, column.field)
     for one in dataset.fields:
-        if one.required and one.name not in times:
+        if near := "、".join(candidates.get(one.name, ())):
+            template, details = messages.COLUMN_MISSING_NEAR, {"field": one, "near": near}
+            yield Fault(row, one.header, None, "column_missing", "error", template, details=details)
+        elif one.name in candidates:
             yield _fault(row, one.header, "column_missing", messages.COLUMN_MISSING, one)
 
 

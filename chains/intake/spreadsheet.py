@@ -2,6 +2,7 @@
 
 import io
 import os
+import struct
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,19 +24,19 @@ from python_calamine import (
 )
 
 from chains.errors import FileRefused
-from chains.intake import archive, header
+from chains.intake import archive, binary, header
 from chains.intake.columns import WIDEST
 from chains.intake.decode import LONGEST_CELL, Record
 from chains.intake.headings import LINES_READ, Range
 from chains.schema import Dataset
 
 MEMORY = 1_000_000_000
-MOST_ROWS = 1_048_576
 BATCH = 20_000
 PRECISION = 15  # significant digits that a spreadsheet shows; what is beyond is noise
 WHOLE = 10.0**PRECISION
 
 Kind = Literal["xlsx", "xls", "ods"]
+Wrong = Mapping[tuple[int, int], str]
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -91,7 +92,7 @@ def _read(job: Job) -> tuple[str, tuple[str, ...], tuple[Range, ...], Iterator[p
         book = load_workbook(io.BytesIO(data))
         names = _names(book)
         sheet = book.get_sheet_by_name(_chosen(book, names, job))
-        return sheet.name, names, _merged(sheet), _batches(sheet)
+        return sheet.name, names, _merged(sheet), _batches(sheet, _wrong(book, sheet.name, job))
     except PasswordError as error:
         raise FileRefused(
             "The workbook is locked with a password. Take the password away and upload it again."
@@ -100,15 +101,25 @@ def _read(job: Job) -> tuple[str, tuple[str, ...], tuple[Range, ...], Iterator[p
         raise archive.damaged() from error
 
 
+def _wrong(book: CalamineWorkbook, name: str, job: Job) -> Wrong:
+    """The errors of a sheet of a binary workbook, which calamine gives as empty cells."""
+    if job.kind != "xls" or job.data.startswith(archive.MARK):
+        return {}
+    try:
+        return binary.errors(job.data)[book.sheet_names.index(name)]
+    except (struct.error, IndexError) as error:
+        raise archive.damaged() from error
+
+
 def _names(book: CalamineWorkbook) -> tuple[str, ...]:
     """The sheets that hold cells, those that are shown first."""
     tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-    shown = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible]
-    return (*shown, *(one.name for one in tables if one.name not in shown))
+    ordered = sorted(tables, key=lambda one: one.visible != SheetVisibleEnum.Visible)
+    return tuple(one.name for one in ordered)
 
 
 def _chosen(book: CalamineWorkbook, names: Sequence[str], job: Job) -> str:
-    """The sheet that was asked for, else the first of those that name most fields."""
+    """The sheet that was asked for, else the first that names most fields, rather a shown one."""
     if not names:
         raise FileRefused("The workbook has no sheet with cells.")
     if job.sheet is not None and job.sheet not in names:
@@ -119,7 +130,9 @@ def _chosen(book: CalamineWorkbook, names: Sequence[str], job: Job) -> str:
         )
     if job.sheet is not None or len(names) == 1:
         return job.sheet or names[0]
-    return max(names, key=lambda name: _score(book.get_sheet_by_name(name), job))
+    shown = {one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible}
+    scores = {name: _score(book.get_sheet_by_name(name), job) for name in names}
+    return max(names, key=lambda name: (bool(scores[name]) and name in shown, scores[name]))
 
 
 def _score(sheet: CalamineSheet, job: Job) -> int:
@@ -132,17 +145,23 @@ def _merged(sheet: CalamineSheet) -> tuple[Range, ...]:
     return tuple(one for one in sheet.merged_cell_ranges or () if one[0][0] < LINES_READ)
 
 
-def _records(sheet: CalamineSheet) -> Iterator[Record]:
+def _records(sheet: CalamineSheet, wrong: Wrong | None = None) -> Iterator[Record]:
     """The rows that hold anything, each with its number, and its cells from column A."""
     if sheet.start is None or sheet.end is None:
         return
     before = [""] * min(sheet.start[1], WIDEST)
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number > MOST_ROWS:
-            raise FileRefused("The sheet has more than {limit} rows.", limit=MOST_ROWS)
+        if number > archive.MOST_ROWS:
+            raise FileRefused("The sheet has more than {limit} rows.", limit=archive.MOST_ROWS)
         if any(cell != "" for cell in cells):
             texts = [cell if type(cell) is str else said(cell) for cell in cells[:WIDEST]]
-            yield number, [*before, *texts][:WIDEST]
+            yield number, _with((*before, *texts)[:WIDEST], number - 1, wrong or {})
+
+
+def _with(texts: Sequence[str], row: int, wrong: Wrong) -> list[str]:
+    if not wrong:
+        return list(texts)
+    return [wrong.get((row, column), text) for column, text in enumerate(texts)]
 
 
 def said(cell: Cell) -> str:
@@ -157,8 +176,8 @@ def said(cell: Cell) -> str:
     return str(cell)
 
 
-def _batches(sheet: CalamineSheet) -> Iterator[pa.RecordBatch]:
-    rows = _records(sheet)
+def _batches(sheet: CalamineSheet, wrong: Wrong) -> Iterator[pa.RecordBatch]:
+    rows = _records(sheet, wrong)
     while batch := list(islice(rows, BATCH)):
         width = len(batch[0][1] or ())
         cells = list(chain.from_iterable(cells or () for _row, cells in batch))

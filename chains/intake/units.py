@@ -29,7 +29,9 @@ FAMILIES: dict[str, dict[str, float]] = {
     "share": {"%": 1.0, "百分点": 1.0, "个百分点": 1.0, "‰": 0.1},
 }
 ENGLISH = {plain(english): chinese for chinese, english in UNITS_EN.items()}
-MEASURE = re.compile(r"(元|瓦时|度|wh|人|人次|名|家|户|个|%|‰|吨|yuan|rmb|cny|dollars?|usd)$")
+MEASURE = re.compile(
+    r"[^()\[\]:]{0,4}(元|瓦时|度|wh|人|人次|名|家|户|个|%|‰|吨|yuan|rmb|cny|dollars?|usd)"
+)
 SPOKEN = re.compile(r"(?<![报设制送责表写管属用])单位(?:为|是)?:?")
 BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 BETWEEN = re.compile(r"[、,;/|。及和]")
@@ -58,7 +60,7 @@ def factor(said: str, declared: str) -> float | None:
 
 def is_unit(text: str) -> bool:
     """Whether a plain text is a unit, be it one that can be converted or not."""
-    return size(text) is not None or bool(MEASURE.search(text))
+    return size(text) is not None or bool(MEASURE.fullmatch(text))
 
 
 def spoken(cells: Sequence[str]) -> Iterator[str]:
