@@ -237,6 +237,7 @@ def test_sent_again_unmended_it_is_marked_once_and_still_knows_how_it_looked(tow
     assert len(listed(third)) == 1
     assert third["月报"]["E4"].comment.text.count("Chainboard") == 1
     assert third["月报"]["E4"].comment.text.startswith("数据待核\n")
+    third["Faults"]["D5"], third["Faults"]["I9"] = "A:A", "user's own remark"
     third["月报"]["E4"] = 7
     third["月报"]["C3"] = "999999"
     fourth, _ = back(town, saved(third))

@@ -36,6 +36,7 @@ FRAMES = {
 MOST_COMMENTS = 3_000  # beyond these a spreadsheet is slow to open; the list has all
 HEAD_ROW = 3
 WIDTHS = (8, 8, 24, 10, 28, 10, 90)
+PLACE = re.compile(r"[A-Z]{1,2}[1-9]\d{0,6}")
 BETWEEN = "\n\n"
 
 
@@ -84,7 +85,7 @@ def unmark(book: "Workbook", sheet: "Worksheet") -> None:
     for listing in [one for one in book.worksheets if _is_listing(one)]:
         for row in range(HEAD_ROW + 1, listing.max_row + 1):
             place, kept = listing.cell(row, 4).value, listing.cell(row, 5)
-            cell: Cell = sheet[str(place)] if place else None
+            cell: Cell = sheet[str(place)] if PLACE.fullmatch(str(place)) else None
             if cell is not None and cell.fill.fgColor.rgb in {RED, AMBER}:
                 cell.fill, cell.border = copy(kept.fill), copy(kept.border)
         book.remove(listing)
@@ -97,7 +98,7 @@ def unmark(book: "Workbook", sheet: "Worksheet") -> None:
 
 def _is_listing(sheet: "Worksheet") -> bool:
     words = sheet["A1"].value
-    return isinstance(words, str) and words.startswith(SIGNED) and sheet.max_column == len(WIDTHS)
+    return isinstance(words, str) and words.startswith(SIGNED)
 
 
 def _commented(sheet: "Worksheet") -> Iterator[Cell]:
