@@ -36,7 +36,7 @@ FRAMES = {
 MOST_COMMENTS = 3_000  # beyond these a spreadsheet is slow to open; the list has all
 HEAD_ROW = 3
 WIDTHS = (8, 8, 24, 10, 28, 10, 90)
-PLACE = re.compile(r"[A-Z]{1,2}[1-9]\d{0,6}")
+PLACE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 BETWEEN = "\n\n"
 
 
