@@ -7,7 +7,8 @@ from chains import intake, schema
 from chains.figures import numbers
 from chains.i18n import _
 from chains.intake import Difference, Submission, pending
-from chains.ui import history, links, session, turns, waiting
+from chains.ui import effects as figures
+from chains.ui import links, session, turns, waiting
 from chains.ui.session import PREVIEW
 
 EFFECTS = "upload_effects"
@@ -28,9 +29,7 @@ def effects(submission: Submission) -> None:
     if found.empty:
         st.caption(_("No figure of the overview would change."))
     else:
-        st.dataframe(
-            history.effect_frame(found), hide_index=True, placeholder="—", alt=_("Figures changed")
-        )
+        figures.table(found)
     links.link(
         "overview",
         _("Look at the whole dashboard as it would be"),

@@ -29,12 +29,12 @@ COLUMNS = (
     "message",
     "edition",
 )
-effect_frame = effects.effect_frame
-DIGEST = re.compile(r"[0-9a-f]{64}")
+SUBMISSION = "submission"
+NUMBER, DIGEST = re.compile(r"[0-9]{1,15}"), re.compile(r"[0-9a-f]{64}")
 
 
 def submissions() -> None:
-    """Every submission, of one dataset or of all; a click on one opens it."""
+    """Every submission, of one dataset or of all."""
     known = [name for name in session.fetch("freshness")["dataset"] if name in schema.datasets()]
     names = {name: schema.dataset(name).label for name in known}
     dataset = choose.pick("dataset", names, _("Dataset"), every=_("All datasets"))
@@ -43,22 +43,24 @@ def submissions() -> None:
         found,
         alt=show.title_of("submissions"),
         columns=COLUMNS,
-        opens=("history", "submission_id"),
         height=420 if len(found) > 10 else None,
         empty=_("Nothing was submitted yet."),
     )
 
 
 def chosen() -> Any | None:
-    """The submission that the URL names, as a row; None where it names none."""
-    number = st.query_params.get("submission", "")
-    if not re.fullmatch(r"[0-9]{1,15}", number):
-        return None
-    found = session.fetch("submissions", submission=number)
-    if found.empty:
-        show.nothing(_("There is no submission {number} in this edition.", number=number))
-        return None
-    return next(found.itertuples())
+    """The submission to look at closely, as a row; None where none is chosen."""
+    found = session.fetch("submissions")
+    asked = st.query_params.get(SUBMISSION, "")
+    if NUMBER.fullmatch(asked):  # it may be older than those that are listed
+        found = pd.concat([session.fetch("submissions", submission=asked), found])
+    rows = {str(row.submission_id): row for row in found.itertuples()}
+    names = {
+        number: f"{number} · {row.submitted_at:%Y-%m-%d} · {_title(row.dataset)} · {row.file_name}"
+        for number, row in rows.items()
+    }
+    picked = choose.pick(SUBMISSION, names, _("Look at one submission"), every=_("Choose one"))
+    return rows[picked] if picked else None
 
 
 def one(row: Any) -> None:

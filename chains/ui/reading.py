@@ -5,6 +5,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
+from chains import schema
 from chains.errors import N_
 from chains.figures import numbers
 from chains.i18n import _
@@ -57,11 +58,19 @@ def _summary(submission: Submission) -> None:
     ]
     said += [_unit(column) for column in submission.columns if column.factor != 1]
     said += [
-        f"{_(name)}: {'、'.join(values[:6])}{' …' if len(values) > 6 else ''}"
+        f"{_label(name)}: {'、'.join(values[:6])}{' …' if len(values) > 6 else ''}"
         for name, values in submission.scope_text.items()
         if values
     ]
     st.caption(show.plain(" · ".join(said)))
+
+
+def _label(name: str) -> str:
+    """What a field of the file's scope is called: a chain's name, not its ID."""
+    if name.endswith("_id"):
+        return schema.dataset(name.removesuffix("_id")).label
+    term = schema.term(name)
+    return term.label if term else name
 
 
 def _unit(column: Column) -> str:
