@@ -154,9 +154,9 @@ def _likest(index: int, parts: tuple[str, ...], dataset: Dataset) -> Column | No
     bare, unit = _bare(plain(title))[0], _unit(parts)
     if not SHORTEST <= len(bare) <= LONGEST:
         return None
-    scores = sorted(((_like(bare, field), field) for field in dataset.fields), key=_score)
-    score, field = scores[-1]
-    second = scores[-2][0] if len(scores) > 1 else 0.0
+    scores = [(_like(bare, field), field) for field in dataset.fields]
+    score, field = max(scores, key=lambda one: one[0])
+    second = max((other for other, one in scores if one is not field), default=0.0)
     if score < LIKE or score - second < AHEAD:
         return None
     return Column(index, field, title, unit, how="guess", score=round(score, 1))
@@ -169,10 +169,6 @@ def _like(bare: str, field: Field) -> float:
     ):
         return 0.0
     return float(process.extractOne(bare, _words(field), scorer=fuzz.WRatio)[1])
-
-
-def _score(one: tuple[float, Field]) -> float:
-    return one[0]
 
 
 def _alone(one: Column, found: Sequence[Column]) -> bool:

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from chains.errors import FileRefused
-from chains.intake import columns, messages, units
+from chains.intake import columns, messages
 from chains.intake.columns import Column, Titles, exact, guessed, said
 from chains.intake.decode import Record
 from chains.intake.fault import Fault
 from chains.intake.headings import TALLEST, Heading, Range, grown, headings
+from chains.intake.measures import measured
 from chains.intake.words import plain
 from chains.schema import Dataset, Field
 
@@ -68,13 +69,13 @@ def find(
         )
     above = [(row, cells or []) for row, cells in lines if row < heading.first_row]
     placed = sorted(known, key=lambda one: one.index)
-    measured, wrong = _measured(placed, above, heading.last_row)
+    sized, wrong = measured(placed, above, heading.last_row)
     candidates = _candidates(heading.titles, placed, dataset)
     faults = [*_named_faults(heading, placed, dataset, candidates), *wrong]
     return Header(
         row=heading.last_row,
         width=heading.width,
-        columns=_first_of_each(measured),
+        columns=_first_of_each(sized),
         ignored=_others(heading.titles, placed),
         faults=tuple(sorted(faults, key=lambda one: one.rule == "column_missing")),
         first_row=heading.first_row,
@@ -161,35 +162,6 @@ def _candidates(
     }
 
 
-def _measured(
-    found: Sequence[Column], above: Sequence[tuple[int, list[str]]], last_row: int
-) -> tuple[list[Column], list[Fault]]:
-    """The columns with their factors, and a fault for each unit that cannot be converted."""
-    spoken = [(row, unit) for row, cells in above for unit in units.spoken(cells)]
-    measured, wrong, told = [], [], set()
-    for column in found:
-        row, unit = last_row, column.unit
-        if column.field.unit and not units.is_unit(unit):
-            row, unit = _spoken_for(column.field, spoken) or (last_row, "")
-        times = units.factor(unit, column.field.unit) if column.field.unit and unit else 1.0
-        if times is None and (row == last_row or (row, unit) not in told):
-            told.add((row, unit))
-            wrong.append(_unit_fault(row, column.title, unit, column.field))
-        measured.append(replace(column, unit=unit or column.unit, factor=times or 1.0))
-    return measured, wrong
-
-
-def _spoken_for(one: Field, spoken: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
-    """The unit that the lines above give to a field: the one of its own family, nearest to it."""
-    declared = units.size(plain(one.unit))
-    for row, unit in reversed(spoken):
-        known = units.size(unit)
-        same = known and declared and known[0] == declared[0]
-        if same or (known is None and declared and declared[0] == "money" and "元" in unit):
-            return row, unit
-    return None
-
-
 def _named_faults(
     heading: Heading,
     found: Sequence[Column],
@@ -207,11 +179,6 @@ def _named_faults(
             yield Fault(row, one.header, None, "column_missing", "error", template, details=details)
         elif one.name in candidates:
             yield _fault(row, one.header, "column_missing", messages.COLUMN_MISSING, one)
-
-
-def _unit_fault(row: int, title: str, unit: str, one: Field) -> Fault:
-    details = {"unit": unit, "field": one}
-    return Fault(row, title, unit, "unit", "error", messages.UNIT, details=details)
 
 
 def _fault(row: int, title: str, rule: str, template: str, one: Field) -> Fault:
