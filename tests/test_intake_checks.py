@@ -126,6 +126,21 @@ def test_of_very_many_wrong_values_the_first_are_compared(town, monkeypatch):
     assert {wrong: one.value for wrong, one in found.items()} == {"P1": "P0001", "P2": "P0002"}
 
 
+def test_a_column_that_is_missing_names_the_titles_that_come_nearest(town):
+    text = f"信用代码,月份,上年累计产值,备注\n{FIRM},2022-10,1,\n"
+    (fault,) = look(town, "enterprise_month", text).faults
+    assert fault.rule == "column_missing"
+    assert fault.message == (
+        "The column 累计产值（万元） is needed and is not in the file. "
+        "What comes nearest: 上年累计产值."
+    )
+
+
+def test_a_column_that_nothing_comes_near_is_missing_all_the_same(town):
+    (fault,) = look(town, "enterprise_month", f"信用代码,月份\n{FIRM},2022-10\n").faults
+    assert fault.message == "The column 累计产值（万元） is needed and is not in the file."
+
+
 # Groups
 
 
@@ -164,6 +179,15 @@ def test_groups_count_what_is_not_listed_and_every_rule_is_listed_once(town):
 
 def test_no_fault_is_no_group():
     assert grouped(()) == ()
+
+
+def test_a_cell_that_a_formula_left_broken_is_told_once_and_by_its_own_rule(town):
+    text = f"uscc,month,output_ytd\n{FIRM},#N/A,#REF!\n9.14305E+17,2022-10,1\n"
+    assert kinds(look(town, "enterprise_month", text)) == [
+        ("cell_error", "month", 1),
+        ("cell_error", "output_ytd", 1),
+        ("code_lost", "uscc", 1),
+    ]
 
 
 # Units and sizes

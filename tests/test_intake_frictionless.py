@@ -178,7 +178,7 @@ def test_frictionless_finds_the_same_cells_bad_where_a_row_has_several(examples,
         row = example(dataset)
         for damage in chance.sample(every, chance.randint(1, min(4, len(every)))):
             row |= damage
-        if sum(map(bool, row.values())) > 1:  # a lone cell is a note below the table
+        if sum(map(bool, row.values())) > (len(row) > 2):  # a lone cell of many is a note
             rows.append(row)
     data = file_of(rows)
     bad, _ = bad_to_us(examples, dataset, data)
