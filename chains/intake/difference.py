@@ -58,7 +58,7 @@ def compare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Hea
     pairs = ", ".join(f"{side}.{name}" for name in (*dataset.key, *values) for side in "sb")
     connection.execute(f"""
         create or replace temp table compared as
-        select s.source_row, k.kind, md5_number(row(k.kind, {pairs})::varchar) as mark
+        select s.source_row, k.kind, hash(k.kind, {pairs}) as mark
         from staged s
         left join {dataset.name} b on {_same_key(dataset)},
         lateral (
@@ -68,7 +68,7 @@ def compare(connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Hea
     """)
     held = ", ".join(dataset.columns)
     row = connection.execute(f"""
-        with gone as (select md5_number(row('removed', {held})::varchar) as mark from absent)
+        with gone as (select hash('removed', {held}) as mark from absent)
         select count(*) filter (kind = 'added'), count(*) filter (kind = 'changed'),
                count(*) filter (kind = 'same'),
                (select coalesce(bit_xor(mark) filter (kind <> 'same'), 0)::varchar
@@ -91,29 +91,39 @@ def difference(
 
 
 def upsert(
-    connection: duckdb.DuckDBPyConnection, dataset: Dataset, header: Header, submission: int
+    connection: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    header: Header,
+    counts: Counts,
+    submission: int,
 ) -> None:
     """Put added and changed rows into the table, and take out those of `absent`.
 
     Other rows that are not in the file stay, and columns that are not.
     """
     values, key = _values(dataset, header), ", ".join(dataset.key)
-    connection.execute(f"delete from {dataset.name} where ({key}) in (select ({key}) from absent)")
-    sets = "".join(f"{name} = s.{name}, " for name in values)
-    connection.execute(
-        f"""update {dataset.name} as b
-        set {sets}submission_id = $submission, source_row = s.source_row
-        from staged s join compared c using (source_row)
-        where c.kind = 'changed' and {_same_key(dataset)}""",
-        {"submission": submission},
-    )
-    columns = (*dataset.key, *values)
-    connection.execute(
-        f"""insert into {dataset.name} ({", ".join(columns)}, submission_id, source_row)
-        select {", ".join(f"s.{name}" for name in columns)}, $submission, s.source_row
-        from staged s join compared c using (source_row) where c.kind = 'added'""",
-        {"submission": submission},
-    )
+    if counts.removed:
+        where = f"({key}) in (select ({key}) from absent)"
+        connection.execute(f"delete from {dataset.name} where {where}")
+    if counts.changed:
+        sets = "".join(f"{name} = s.{name}, " for name in values)
+        connection.execute(
+            f"""update {dataset.name} as b
+            set {sets}submission_id = $submission, source_row = s.source_row
+            from staged s join compared c using (source_row)
+            where c.kind = 'changed' and {_same_key(dataset)}""",
+            {"submission": submission},
+        )
+    if counts.added:
+        columns = (*dataset.key, *values)
+        every = counts.changed + counts.same == 0  # no row need be picked out
+        those = "" if every else "join compared c using (source_row) where c.kind = 'added'"
+        connection.execute(
+            f"""insert into {dataset.name} ({", ".join(columns)}, submission_id, source_row)
+            select {", ".join(f"s.{name}" for name in columns)}, $submission, s.source_row
+            from staged s {those}""",
+            {"submission": submission},
+        )
 
 
 def _values(dataset: Dataset, header: Header) -> list[str]:

@@ -46,7 +46,7 @@ def put(
             edition=edition - 1,
         )
     number = _record(connection, submission, counts, edition, signed)
-    upsert(connection, source.dataset, source.table.header, number)
+    upsert(connection, source.dataset, source.table.header, counts, number)
     if source.exact is not None:
         sign_as_before(connection, source.dataset, source.exact, number)
 

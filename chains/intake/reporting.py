@@ -16,7 +16,7 @@ from chains.schema import Dataset
 KINDS = ("chain", "county")
 NOBODY = ""  # to whom a row belongs of which nothing is known
 SPOKEN = """
-with row as (select columns(* exclude id), list(id) as ids from told group by all),
+with row as (select n, list(id) as ids from told group by n),
 shared as (select id from told group by id having count(*) = (select count(*) from row)),
 alone as (select distinct ids[1] as id from row where len(ids) = 1)
 from shared
@@ -25,6 +25,7 @@ union select id from told where not exists (from shared) and not exists (from al
 """
 
 Said = Mapping[str, tuple[str, ...]]
+Groups = tuple[tuple[tuple[str, ...], str | None], ...]
 
 
 def absent(
@@ -48,8 +49,9 @@ def absent(
         select * from {dataset.name} anti join staged using ({key}) {same}
     """)
     for kind, granted in zip(KINDS, (reach.chains, reach.counties), strict=True):
-        if dataset.key != (f"{kind}_id",) and any(scope.groups(dataset, kind)):
-            ids = _limit(connection, dataset, kind, (_told(dataset, there), granted))
+        groups = tuple(scope.groups(dataset, kind))
+        if groups and dataset.key != (f"{kind}_id",):
+            ids = _limit(connection, groups, _told(dataset, there, groups), granted)
             said[f"{kind}_id"] = _names(connection, kind, ids)
     return {field: values for field, values in said.items() if values}
 
@@ -71,52 +73,48 @@ def _periods(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _limit(
-    connection: duckdb.DuckDBPyConnection,
-    dataset: Dataset,
-    kind: str,
-    told: tuple[str, frozenset[str]],
+    connection: duckdb.DuckDBPyConnection, groups: Groups, told: str, granted: frozenset[str]
 ) -> list[str]:
     """Leave in `absent` what belongs to those of whom the file speaks; return their ids."""
-    rows, granted = told
-    _claims(connection, "told", rows, dataset, kind)
+    _claims(connection, "told", told, groups)
     ids = [number for (number,) in connection.execute(SPOKEN).fetchall()]
     if ALL not in granted:
         ids = [one for one in ids if one in granted or one == NOBODY]
-    _claims(connection, "held", "from absent", dataset, kind)
-    key = ", ".join(dataset.key)
+    _claims(connection, "held", "select rowid as n, * from absent", groups)
     connection.execute(
-        f"""create or replace temp table absent as
-        from absent semi join (from held where list_contains($ids::varchar[], id)) using ({key})""",
+        """delete from absent
+        where rowid not in (select n from held where list_contains($ids::varchar[], id))""",
         {"ids": ids},
     )
     return [one for one in ids if one != NOBODY]
 
 
-def _told(dataset: Dataset, there: set[str]) -> str:
-    """The rows of the file; what it has no column for stands as in the edition."""
-    columns = ", ".join(f"s.{name}" if name in there else f"b.{name}" for name in dataset.columns)
+def _told(dataset: Dataset, there: set[str], groups: Groups) -> str:
+    """What decides whose the rows of the file are, each once.
+
+    What the file has no column for stands as in the edition.
+    """
+    fields = sorted({field for fields, _ in groups for field in fields})
+    columns = ", ".join(f"{'s' if name in there else 'b'}.{name}" for name in fields)
     same = " and ".join(f"s.{name} = b.{name}" for name in dataset.key)
-    return f"select {columns} from staged s left join {dataset.name} b on {same}"
+    joined = "" if there.issuperset(fields) else f" left join {dataset.name} b on {same}"
+    distinct = f"select distinct {columns} from staged s{joined}"
+    return f"select row_number() over () as n, * from ({distinct})"
 
 
-def _claims(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: str, dataset: Dataset, kind: str
-) -> None:
-    """Make a table of key and id: the chains or counties of each row, or nobody."""
-    key = ", ".join(f"r.{name}" for name in dataset.key)
+def _claims(connection: duckdb.DuckDBPyConnection, table: str, rows: str, groups: Groups) -> None:
+    """Make a table of row n and id: the chains or counties that it belongs to, or nobody."""
     parts = " union ".join(
-        f"select {key}, r.{field} as id from rows r where r.{field} is not null"
+        f"select r.n, r.{field} as id from rows r where r.{field} is not null"
         if owners is None
-        else f"select {key}, o.id from rows r join ({owners}) o on o.ref = r.{field}"
-        for fields, owners in scope.groups(dataset, kind)
+        else f"select r.n, o.id from rows r join ({owners}) o on o.ref = r.{field}"
+        for fields, owners in groups
         for field in fields
     )
-    names = ", ".join(dataset.key)
     connection.execute(f"""
         create or replace temp table {table} as
         with rows as ({rows}), claim as ({parts})
-        from claim union all
-        select {names}, '{NOBODY}' from rows anti join claim using ({names})
+        from claim union all select n, '{NOBODY}' from rows anti join claim using (n)
     """)
 
 
