@@ -1,7 +1,6 @@
 """The faults of a file, seen on the page: grouped, listed, and marked in the file itself."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
 import pandas as pd
 import streamlit as st
@@ -82,12 +81,12 @@ def _said(group: fault.Group) -> str:
 
 def _sent_back(submission: Submission) -> None:
     """The same file with its faults marked, and the rows that are left out."""
-    stem = PurePosixPath(submission.file_name).stem[: returned.LONGEST_STEM]
+    marked, faulty = returned.names(submission)
     with st.container(horizontal=True):
         st.download_button(
             _("Download the file with its faults marked"),
             _workbook(returned.workbook, submission),
-            file_name=f"{_('{name} to correct', name=stem)}.xlsx",
+            file_name=marked,
             mime=WORKBOOK,
             icon=":material/edit_note:",
             on_click="ignore",
@@ -96,7 +95,7 @@ def _sent_back(submission: Submission) -> None:
             st.download_button(
                 _("Download the rows that are left out"),
                 _workbook(returned.faulty_rows, submission),
-                file_name=f"{_('{name} rows left out', name=stem)}.xlsx",
+                file_name=faulty,
                 mime=WORKBOOK,
                 icon=":material/playlist_remove:",
                 on_click="ignore",

@@ -27,10 +27,14 @@ def take(target: Dataset, name: str, data: bytes, asked: Asked | None = None) ->
 
 
 def keep(found: Submission) -> None:
-    """Let a submission wait, in the place of the one before."""
+    """Let a submission wait, in the place of the one before and of the same file's."""
     forget()
+    store, mine = session.store(), person.current().name
+    for one in pending.of(store, mine):
+        if (one.dataset, one.sha256) == (found.dataset.name, found.sha256):
+            pending.drop(store, one.token)
     st.session_state[HELD] = found
-    st.session_state[TOKEN] = pending.keep(session.store(), found, person.current().name)
+    st.session_state[TOKEN] = pending.keep(store, found, mine)
 
 
 def current() -> Submission | None:
