@@ -48,6 +48,7 @@ def mend(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table: Table) 
             _mend(connection, dataset, column, test)
         if column.factor != 1:
             _converted(connection, column, table.header.row)
+    connection.execute("drop table if exists mended")
 
 
 def _odd(dataset: Dataset, field: Field) -> str:

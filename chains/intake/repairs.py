@@ -22,7 +22,7 @@ RULES = {
     "yes_no": N_("Another word for yes or no is read as 是 or 否"),
     "approx": N_("约 and 左右 beside a number are left out"),
     "thousands": N_("Thousands separators are left out"),
-    "percent": N_("The sign % is left out where the column is in %"),
+    "percent": N_("The sign % is left out; a share of 1 becomes its hundredth"),
     "rise_fall": N_("增长 and 下降 before a percentage are read as its sign"),
     "points": N_("Percentage points in words are read as a number in %"),
     "times": N_("A multiple (1.6倍) is read in % (160)"),
