@@ -54,7 +54,7 @@ def chosen() -> Any | None:
     asked = st.query_params.get(SUBMISSION, "")
     if NUMBER.fullmatch(asked):  # it may be older than those that are listed
         found = pd.concat([session.fetch("submissions", submission=asked), found])
-    rows = {str(row.submission_id): row for row in found.itertuples()}
+    rows: dict[str, Any] = {str(row.submission_id): row for row in found.itertuples()}
     names = {
         number: f"{number} · {row.submitted_at:%Y-%m-%d} · {_title(row.dataset)} · {row.file_name}"
         for number, row in rows.items()
