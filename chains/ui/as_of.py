@@ -9,11 +9,14 @@ from chains.intake import pending
 from chains.ui import links, session, show, waiting
 from chains.ui.session import EDITION
 
-BOX = "as_of_edition"
+BOX, LEFT = "as_of_edition", "preview_left"
 
 
 def begin(page: str) -> None:
     """Choose what the run shows and mark it; what cannot be shown is said, with the way back."""
+    left = st.session_state.pop(LEFT, None)
+    if left:
+        links.go("upload", dataset=left.dataset, **{waiting.LINK: left.token})
     try:
         shown = session.begin()
     except ChainsError as error:
@@ -95,8 +98,13 @@ def _preview(token: str) -> None:
         dataset=schema.dataset(one.dataset).label,
     )
     st.warning(said, icon=":material/visibility:")
-    if st.button(_("End the preview"), icon=":material/undo:", on_click=session.forget):
-        links.go("upload", dataset=one.dataset, **{waiting.LINK: token})
+    st.button(_("End the preview"), icon=":material/undo:", on_click=_end, args=(one,), key="end")
+
+
+def _end(one: pending.Pending) -> None:
+    """Show the current edition again, on the page where the upload waits."""
+    session.forget()
+    st.session_state[LEFT] = one
 
 
 def _back() -> None:

@@ -58,7 +58,7 @@ def test_a_leader_goes_from_the_red_light_to_the_project_that_causes_it(server, 
 def _template(page: Page, url: str, folder: Path) -> list[list[str]]:
     _open(page, f"{url}/upload?lang=zh&dataset=project_month")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载模板").click()
+        page.get_by_role("button", name="CSV模板").click()
     path = folder / "template.csv"
     waiting.value.save_as(path)
     with path.open(encoding="utf-8-sig", newline="") as text:
@@ -102,7 +102,7 @@ def test_a_liaison_goes_from_the_template_to_the_changed_figure(server, page, tm
         encoding="gb18030",
     )
     _choose(page, file)
-    expect(page.get_by_text("未发现问题").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("有1处需要核对", exact=False).first).to_be_visible(timeout=SLOW)
     page.get_by_label("提交人姓名").fill("示例联络员甲")
     page.get_by_role("button", name="确认并发布").click()
     expect(page.get_by_text("回执 第000026号")).to_be_visible(timeout=SLOW)
