@@ -10,6 +10,7 @@ from town import FIRM, OTHER, build, look, where
 from chains import i18n, schema
 from chains.intake import mending, repairs, table
 from chains.intake.stage import stage
+from chains.settings import HOME
 
 
 @pytest.fixture(scope="module")
@@ -580,3 +581,8 @@ def test_every_rule_that_a_repair_can_have_is_explained():
         for step in mending.steps(dataset, field)
     }
     assert used | {"unit"} == repairs.RULES.keys()
+
+
+def test_every_rule_is_explained_to_those_who_upload():
+    told = (HOME / "docs" / "uploading.md").read_text(encoding="utf-8")
+    assert [name for name in repairs.RULES if f"| `{name}` |" not in told] == []
