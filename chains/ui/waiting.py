@@ -14,6 +14,7 @@ from chains.ui import choose, person, publishing, session, show, turns
 
 HELD, TOKEN, AGAIN = "upload_pending", "upload_token", "upload_again"
 LINK = "waiting"  # in the URL: an upload to go on with
+OFFERED = 5  # uploads that are offered to be gone on with, the newest
 
 
 def take(target: Dataset, name: str, data: bytes, asked: Asked | None = None) -> None:
@@ -81,8 +82,8 @@ def forget() -> None:
 def others() -> None:
     """Uploads of the same person that wait, from another browser or an earlier day."""
     here = token_of()
-    waiting = pending.of(session.store(), person.current().name)
-    for one in [one for one in waiting if one.token != here]:
+    every = pending.of(session.store(), person.current().name)
+    for one in [one for one in every if one.token != here][:OFFERED]:
         with st.container(
             border=True, horizontal=True, vertical_alignment="center", key=f"waits_{one.token}"
         ):
