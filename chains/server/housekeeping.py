@@ -1,4 +1,4 @@
-"""What a server that runs for years does by itself: old sessions and old audit entries go."""
+"""What a server that runs for years does by itself: what is over or too old goes."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -8,7 +8,9 @@ from anyio import create_task_group, sleep
 
 from chains import settings, state
 from chains.errors import StateError
+from chains.intake import pending
 from chains.server.threads import ask
+from chains.store import Store
 
 HOUR = 3600.0
 
@@ -27,7 +29,8 @@ async def running(_app: object, *, every: float = HOUR) -> AsyncIterator[None]:
 
 
 def tidy() -> None:
-    """Forget sessions that are over, and audit entries older than CHAINS_AUDIT_DAYS."""
+    """Forget uploads that waited a day, sessions that are over, and old audit entries."""
+    pending.sweep(Store(settings.store_folder()))
     db = state.in_force()
     sessions = state.sessions.sweep(db)
     entries = state.audit.prune(db, int(settings.number("audit_days")))

@@ -150,7 +150,7 @@ def _place(chosen: Shown | None = None) -> Place:
     return Place(str(here.root), one.number, candidate, stamp, date.today().toordinal())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, on_release=Edition.close)
+@st.cache_resource(max_entries=8, show_spinner=False, on_release=Edition.close)
 def _edition(place: Place) -> Edition:
     if place.candidate:
         return ready(opened(place.number, Path(place.candidate)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import intake
 import load
 from load import line
 from streamlit.testing.v1 import AppTest
@@ -143,6 +144,7 @@ def main() -> None:
         _workbench(store)
         load.report(load.measure(store))
         _submit(store)
+        intake.measure(store)
 
 
 if __name__ == "__main__":
