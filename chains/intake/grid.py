@@ -72,16 +72,23 @@ def fast(text: bytes, delimiter: str, header_row: int, width: int) -> Grid | Non
     return Grid(numbers, counts, tuple(table.columns))
 
 
-def careful(lines: Iterable[Record], header_row: int, width: int, *, counted: bool = True) -> Grid:
-    """The rows that hold anything, each as wide as the header; `counted` keeps count of cells."""
+def of_cells(cells: pa.Table, header_row: int, width: int) -> Grid:
+    """The rows of a workbook's sheet (row numbers, then columns), which has no row too long."""
+    below = cells.filter(pc.greater(cells.column(0), header_row))
+    numbers, *columns = below.columns
+    counts = pa.chunked_array([pa.repeat(pa.scalar(width, pa.int64()), below.num_rows)])
+    empty = pa.chunked_array([pa.repeat("", below.num_rows)])
+    missing = [empty] * (min(width, WIDEST) - len(columns))
+    return Grid(numbers, counts, (*columns[:width], *missing))
+
+
+def careful(lines: Iterable[Record], header_row: int, width: int) -> Grid:
+    """The rows that hold anything, each as wide as the header."""
     broken: list[Fault] = []
     reach = min(width, WIDEST)
     batches = list(_batches(_rows(lines, header_row, width, broken), reach))
     numbers = pa.chunked_array([pa.array(one[0], pa.int64()) for one in batches], pa.int64())
-    counts = pa.chunked_array(
-        [pa.array(one[1] if counted else [width] * len(one[1]), pa.int64()) for one in batches],
-        pa.int64(),
-    )
+    counts = pa.chunked_array([pa.array(one[1], pa.int64()) for one in batches], pa.int64())
     columns = tuple(
         pa.chunked_array(
             [pa.array(one[2][index::reach], pa.string()) for one in batches], pa.string()

@@ -21,7 +21,7 @@ class Sheet:
     """One sheet: its kind, encoding and delimiter (empty for a workbook), its name, all names.
 
     `records` gives its rows from the first; `merged` are a workbook's merged cells, first and last
-    as row and column from 0.
+    as row and column from 0, and `cells` its row numbers and columns of text.
     """
 
     kind: Kind
@@ -31,6 +31,7 @@ class Sheet:
     delimiter: str
     records: Callable[[], Iterator[Record]] = field(repr=False)
     merged: tuple[Range, ...] = field(default=(), repr=False)
+    cells: pa.Table | None = field(default=None, repr=False)
 
     def head(self) -> list[Record]:
         """The first rows, among which the header is sought."""
@@ -81,6 +82,7 @@ def _of_workbook(
         delimiter="",
         records=lambda: _rows(found.cells),
         merged=found.merged,
+        cells=found.cells,
     )
 
 

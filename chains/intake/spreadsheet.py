@@ -32,8 +32,6 @@ from chains.schema import Dataset
 
 MEMORY = 1_000_000_000
 BATCH = 20_000
-PRECISION = 15  # significant digits that a spreadsheet shows; what is beyond is noise
-WHOLE = 10.0**PRECISION
 
 Kind = Literal["xlsx", "xls", "ods"]
 Wrong = Mapping[tuple[int, int], str]
@@ -150,26 +148,25 @@ def _records(sheet: CalamineSheet, wrong: Wrong | None = None) -> Iterator[Recor
     if sheet.start is None or sheet.end is None:
         return
     before = [""] * min(sheet.start[1], WIDEST)
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number > archive.MOST_ROWS:
+    for row, cells in enumerate(sheet.iter_rows(), 1):
+        if row > archive.MOST_ROWS:
             raise FileRefused("The sheet has more than {limit} rows.", limit=archive.MOST_ROWS)
         if any(cell != "" for cell in cells):
-            texts = [cell if type(cell) is str else said(cell) for cell in cells[:WIDEST]]
-            yield number, _with((*before, *texts)[:WIDEST], number - 1, wrong or {})
+            texts = [_text(cell) for cell in cells[:WIDEST]]
+            fitted = [*before, *texts][:WIDEST]
+            yield row, _with(fitted, row - 1, wrong) if wrong else fitted
 
 
-def _with(texts: Sequence[str], row: int, wrong: Wrong) -> list[str]:
-    if not wrong:
-        return list(texts)
+def _with(texts: list[str], row: int, wrong: Wrong) -> list[str]:
     return [wrong.get((row, column), text) for column, text in enumerate(texts)]
 
 
-def said(cell: Cell) -> str:
+def _text(cell: Cell) -> str:
     """A cell as text: numbers without a needless point, dates as year, month and day."""
-    if isinstance(cell, float):
-        if cell.is_integer() and abs(cell) < WHOLE:
-            return str(int(cell))
-        return repr(cell) if abs(cell) >= WHOLE else f"{cell:.{PRECISION}g}"
+    if type(cell) is str:
+        return cell
+    if type(cell) is float:
+        return f"{cell:.15g}"  # a spreadsheet shows 15 significant digits; the others are noise
     if isinstance(cell, datetime):
         moment = cell.replace(microsecond=0)
         return str(moment.date()) if moment.time() == time() else str(moment)

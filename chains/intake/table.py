@@ -78,8 +78,8 @@ def read(
 
 
 def _grid(data: bytes, found: Sheet, top: Header) -> Grid:
-    if found.kind != "csv":
-        return grid.careful(found.records(), top.row, top.width, counted=False)
+    if found.cells is not None:
+        return grid.of_cells(found.cells, top.row, top.width)
     plain = grid.fast(utf8(data, found.encoding), found.delimiter, top.row, top.width)
     return plain or grid.careful(found.records(), top.row, top.width)
 
