@@ -3,7 +3,7 @@
 from chains.errors import N_
 
 RULES = {
-    "unit": N_("The unit in the header is the declared one"),
+    "unit": N_("The unit that the file states can be converted to the declared one"),
     "column_twice": N_("No column stands twice"),
     "column_missing": N_("Every required column is there"),
     "quote": N_("Every quotation mark is closed"),
