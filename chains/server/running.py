@@ -1,12 +1,13 @@
 """The server that answers for the app: its limits, and an end that finishes what was begun."""
 
+import ctypes
 import gc
 import logging
 import signal
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import Any
 
@@ -27,6 +28,8 @@ REST_SECONDS = 5  # for what a page does after a publish
 AT_ONCE = 0.1
 SCRIPTS = "ScriptRunner"  # how Streamlit calls the threads in which pages run
 
+M_ARENA_MAX, ARENAS = -8, 2  # of mallopt(3)
+
 log = logging.getLogger(__name__)
 
 
@@ -39,11 +42,19 @@ def serve(address: str, port: int) -> None:
     server = stalled.server = uvicorn.Server(config)
     _end_quietly(server)
     log.info("The server starts on port %d", port)
+    _share_memory()
     gc.collect()
     gc.freeze()  # what was imported lives as long as the server
     server.run()
     finish()
     log.info("The server has ended")
+
+
+def _share_memory() -> None:
+    """Let threads share glibc's arenas: each of its own would keep what it once needed."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library has no such knob
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def limits() -> dict[str, Any]:

@@ -7,7 +7,11 @@ import duckdb
 from chains import queries
 from chains.store.edition import Edition, refused
 
-THREADS = max(1, (os.cpu_count() or 1) // 2)  # readers share the processors; so do their questions
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": max(1, (os.cpu_count() or 1) // 2),  # readers share the processors
+    "allocator_background_threads": True,  # what a question has used goes back to the machine
+    "allocator_flush_threshold": "8MB",
+}
 HELD = "set search_path = 'memory.held,city.main'"
 
 
@@ -20,7 +24,7 @@ def ready(edition: Edition) -> Edition:
         return edition
     edition.close()
     with refused(edition.number):
-        connection = duckdb.connect(config={"threads": THREADS})
+        connection = duckdb.connect(config=CONFIG)
         path = str(edition.path).replace("'", "''")
         connection.execute(f"attach '{path}' as city (read_only)")
         connection.execute("create schema memory.held; set search_path = 'city.main'")
