@@ -148,7 +148,7 @@ def test_an_edited_saved_query_says_so_and_can_be_brought_back(visit, city):
 
 def test_a_file_that_its_user_removes_waits_no_more(visit, city):
     app = _uploaded(visit, city, f"{HEADER}\nP0001,2022-10,150000\n".encode())
-    assert len(app.metric) == 3
+    assert len(app.metric) == 4
     app.file_uploader[0].set_value(None).run()
     _is_whole(app)
     assert len(app.metric) == 0

@@ -7,6 +7,7 @@ from chains import queries
 from chains.store import ready
 
 QUESTIONS = sorted(queries.library())
+MAY_BE_EMPTY = {"issues", "lateness", "not_reported"}  # nobody of this chain is late or missing
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def test_every_question_has_the_same_answer(both, question):
     query = queries.query(question)
     given = {one.name: values[one.name] for one in query.parameters if one.name in values}
     first, second = plain.fetch(query, **given), held.fetch(query, **given)
-    assert len(first) > 0 or question == "issues"
+    assert len(first) > 0 or question in MAY_BE_EMPTY
     order = list(first.columns)
     assert_frame_equal(  # the order of adding decides the last digits of a sum
         first.sort_values(order, ignore_index=True),

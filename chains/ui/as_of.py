@@ -1,5 +1,7 @@
 """Which data every page shows: the current edition, an older one, or a file's preview; marked."""
 
+from typing import Any
+
 import streamlit as st
 
 from chains import i18n, schema
@@ -20,6 +22,8 @@ def begin(page: str) -> None:
     try:
         shown = session.begin()
     except ChainsError as error:
+        if not session.asked()[0]:
+            raise
         st.warning(show.plain(i18n.say(error)), icon=":material/history_toggle_off:")
         _back()
         st.stop()
@@ -60,12 +64,15 @@ def kept() -> dict[str, str]:
     there = {path.name for path in session.store().folder.glob("*.duckdb")}
     rows = session.latest("edition_changes").itertuples()
     return {
-        str(
-            row.edition
-        ): f"{_('edition {number}', number=row.edition)} · {row.made_at:%Y-%m-%d %H:%M}"
+        str(row.edition): _called(row.edition, row.made_at)
         for row in rows
         if f"{row.edition:06d}.duckdb" in there
     }
+
+
+def _called(number: Any, made_at: Any) -> str:
+    name = _("edition {number}", number=number)
+    return f"{name} · {made_at:%Y-%m-%d %H:%M}"
 
 
 def _tell() -> None:
@@ -84,7 +91,8 @@ def _older(shown: session.Shown, page: str) -> None:
         current=shown.current,
     )
     if page == "upload":
-        said = f"{said} {_('An upload is held against the current edition all the same.')}"
+        all_the_same = _("An upload is held against the current edition all the same.")
+        said = f"{said} {all_the_same}"
     st.warning(said, icon=":material/history:")
     _back()
 

@@ -19,7 +19,8 @@ def effects(submission: Submission) -> None:
     token = waiting.token_of()
     if token is None or submission.difference is None or submission.difference.empty:
         return
-    st.markdown(f"**{_('What it does to the figures')}**")
+    title = _("What it does to the figures")
+    st.markdown(f"**{title}**")
     held = st.session_state.get(EFFECTS)
     if held is None or held[0] != (token, submission.base):
         with st.spinner(_("Trying it on a copy of the data")), turns.aside():

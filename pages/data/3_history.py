@@ -20,7 +20,7 @@ if submission:
     number = submission.submission_id
     st.subheader(_("Submission {number}", number=number), anchor=False)
     ui.history.one(submission)
-    st.markdown(f"**{_('Figures before and after')}**")
+    st.markdown("**" + _("Figures before and after") + "**")
     ui.history.figures(submission)
     ui.history.undo(submission)
 
