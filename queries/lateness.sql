@@ -5,21 +5,6 @@
 -- :due date
 with asked as (
     select coalesce($month, (select project_month from clock)) as month
-),
-report as (
-    select
-        'project_month' as dataset,
-        project_id as record,
-        month,
-        submission_id
-    from project_month
-    union all
-    select
-        'enterprise_month' as dataset,
-        uscc as record,
-        month,
-        submission_id
-    from enterprise_month
 )
 select distinct
     reporter.dataset,

@@ -11,26 +11,20 @@ owing as (
     from reporter
     join asked on asked.month between reporter.from_month and reporter.to_month
 ),
-report as (
+done as (
     select
-        'project_month' as dataset,
-        project_id as record
-    from project_month
-    semi join asked using (month)
-    union all
-    select
-        'enterprise_month' as dataset,
-        uscc as record
-    from enterprise_month
+        dataset,
+        record
+    from report
     semi join asked using (month)
 )
 select
     owing.dataset,
     count(*) as expected,
-    count(report.record) as reported,
-    count(*) - count(report.record) as missing,
-    count(report.record) / count(*) as reported_share
+    count(done.record) as reported,
+    count(*) - count(done.record) as missing,
+    count(done.record) / count(*) as reported_share
 from owing
-left join report on report.dataset = owing.dataset and report.record = owing.record
+left join done on done.dataset = owing.dataset and done.record = owing.record
 group by owing.dataset
 order by owing.dataset desc

@@ -1,6 +1,4 @@
 -- Months with reports
 -- Every month for which a project or a firm has reported, the latest first.
-select month from project_month
-union
-select month from enterprise_month
+select distinct month from report
 order by month desc

@@ -289,7 +289,9 @@ def test_a_liaison_takes_away_files_of_the_datasets_given_alone(visit, two, monk
 
 @pytest.mark.parametrize("number", ["99", "x", "1 or 1=1", "9" * 40])
 def test_a_submission_that_does_not_exist_is_no_error(visit, two, number):
-    is_whole(visit(two, HISTORY, submission=number))
+    app = visit(two, HISTORY, submission=number)
+    is_whole(app)
+    assert not any(one.value.startswith("Submission ") for one in app.subheader)
 
 
 def test_two_editions_are_compared_row_by_row(visit, two):

@@ -62,7 +62,7 @@ def test_a_bureaus_workbook_goes_in_at_the_first_try_and_turns_the_light(server,
         zone.get_by_role("button").last.click()
     waiting.value.set_files(file)
     expect(page.get_by_text("折算为万元", exact=False)).to_be_visible(timeout=SLOW)
-    expect(page.get_by_role("link", name="预览发布后的全部页面")).to_be_visible(timeout=2 * SLOW)
+    expect(page.get_by_text("对指标的影响", exact=True)).to_be_visible(timeout=SLOW)
     current = server.store.current()
 
     page.get_by_role("link", name="预览发布后的全部页面").click()
@@ -100,4 +100,5 @@ def test_a_browser_that_closes_keeps_the_upload(server, page, chromium, tmp_path
     again.get_by_label("提交人姓名").fill("示例联络员甲")
     again.get_by_role("button", name="确认并发布").click()
     expect(again.get_by_text(re.compile("回执 第0000"))).to_be_visible(timeout=SLOW)
+    expect(again.get_by_role("button", name="继续处理")).to_have_count(0)
     again.context.close()
