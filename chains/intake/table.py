@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -56,7 +57,16 @@ def read(
     """Read a file; raise FileRefused where it is no table of this dataset, or has no rows.
 
     `columns` says of titles (as header.plain compares them) which field they are, or none ("").
+    The last file is remembered: what is looked at is soon tried, marked or confirmed.
     """
+    return _read(data, dataset, sheet, tuple(sorted((columns or {}).items())))
+
+
+@lru_cache(maxsize=1)
+def _read(
+    data: bytes, dataset: Dataset, sheet: str | None, chosen: tuple[tuple[str, str], ...]
+) -> Table:
+    columns = dict(chosen)
     found = read_sheet(data, dataset, sheet=sheet, columns=columns)
     head = found.head()
     top = header.find(head, dataset, columns, found.merged)
