@@ -23,7 +23,7 @@ EDGES = (
     | PURE
     | PEOPLE
     | WATCH
-    | {"demo", "derive", "export", "facts", "backup", "doctor", "briefing"}
+    | {"demo", "derive", "export", "facts", "backup", "doctor", "briefing", "risk"}
 )
 
 MAY_IMPORT = {
@@ -46,7 +46,8 @@ MAY_IMPORT = {
     "store": DATA,
     "intake": STORES | {"access", "metrics", "rules"},
     "backup": STORES | {"state"},
-    "doctor": STORES | PEOPLE,
+    "risk": STORES | {"network"},
+    "doctor": STORES | PEOPLE | {"figures"},
     "sandbox": STORES,
     "demo": STORES,
     "briefing": STORES | PURE,
@@ -66,6 +67,7 @@ ALONE = {
     "networkx": {"network", "figures"},  # figures names its types only, see below
     "scipy": {"network"},
     "numba": {"network"},
+    "resvg_py": {"figures"},
     "sqlalchemy": {"state"},
     "alembic": {"state"},
     "argon2": {"signin"},
@@ -111,6 +113,7 @@ MODULE_OF = {
     "argon2-cffi": "argon2",
     "prometheus-client": "prometheus_client",
     "python-calamine": "python_calamine",
+    "resvg-py": "resvg_py",
 }
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "services", "repositories"}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+|tmp|Users/\w+)/|[A-Z]:\\Users\\")

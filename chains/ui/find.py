@@ -1,0 +1,1 @@
+"""Finding a firm by its name or code among tens of thousands."""

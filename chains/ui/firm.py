@@ -1,0 +1,1 @@
+"""One firm as seen on its page."""

@@ -1,0 +1,1 @@
+"""Proposed local links as seen on the page."""

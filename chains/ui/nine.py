@@ -1,0 +1,1 @@
+"""The nine chains in one picture as seen on the page."""

@@ -1,0 +1,1 @@
+"""Taking a picture or its data away as a file."""

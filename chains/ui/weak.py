@@ -1,0 +1,1 @@
+"""Where chains are weak, as seen on the page."""
