@@ -1,5 +1,7 @@
 """Betweenness: how many shortest ways along the arrows of a network pass through a node."""
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,12 +10,14 @@ from chains.network.neighbours import Nodes, nodes, rows
 
 SMALL = 1_500  # nodes with customers up to which every one is a source, so that nothing is sampled
 
-Values = NDArray[np.float64]
+Values: TypeAlias = NDArray[np.float64]
+Rows: TypeAlias = tuple[Nodes, Nodes]
 
 
 @compiled
-def _reached(source: int, start: Nodes, near: Nodes, line: Nodes, far: Nodes, ways: Values) -> int:
+def _reached(source: int, rows: Rows, line: Nodes, far: Nodes, ways: Values) -> int:
     """Fill in how far each node is from the source and by how many ways; how many were reached."""
+    start, near = rows
     line[0], length, place = source, 1, 0
     far[source], ways[source] = 0, 1.0
     while place < length:
@@ -31,10 +35,9 @@ def _reached(source: int, start: Nodes, near: Nodes, line: Nodes, far: Nodes, wa
 
 
 @compiled
-def _onward(
-    node: int, start: Nodes, near: Nodes, far: Nodes, ways: Values, passed: Values
-) -> float:
+def _onward(node: int, rows: Rows, far: Nodes, ways: Values, passed: Values) -> float:
     """What passes through a node, when that of all nodes behind it is known."""
+    start, near = rows
     found = 0.0
     for edge in range(start[node], start[node + 1]):
         other = near[edge]
@@ -44,17 +47,17 @@ def _onward(
 
 
 @compiled
-def _passed(start: Nodes, near: Nodes, sources: Nodes) -> tuple[Values, Values]:
+def _passed(rows: Rows, sources: Nodes) -> tuple[Values, Values]:
     """The sum and the sum of squares, over the sources, of what passes through each node."""
-    n = len(start) - 1
+    n = len(rows[0]) - 1
     total, squares = np.zeros(n), np.zeros(n)
     far, ways, passed = np.full(n, -1), np.zeros(n), np.zeros(n)
     line = np.empty(n, np.int64)
     for source in sources:
-        length = _reached(source, start, near, line, far, ways)
+        length = _reached(source, rows, line, far, ways)
         for place in range(length - 1, 0, -1):
             node = line[place]
-            passed[node] = _onward(node, start, near, far, ways, passed)
+            passed[node] = _onward(node, rows, far, ways, passed)
             total[node] += passed[node]
             squares[node] += passed[node] ** 2
         for place in range(length):
@@ -91,13 +94,13 @@ def betweenness(
     the error 0. The same seed gives the same draw.
     """
     one, other = _simple(supplier, customer, n)
-    start, near = rows(one, other, n)
-    leading = np.flatnonzero(np.diff(start))
+    customers = rows(one, other, n)
+    leading = np.flatnonzero(np.diff(customers[0]))
     everyone = len(leading)
     drawn = leading
     if everyone > max(SMALL, sources):
         drawn = np.sort(np.random.default_rng(seed).choice(leading, sources, replace=False))
-    total, squares = _passed(start, near, drawn)
+    total, squares = _passed(customers, drawn)
     k = len(drawn)
     if k == everyone:
         return total, np.zeros(n)
