@@ -23,6 +23,7 @@ segment_link: from_segment* to_segment*
 enterprise: uscc* name county_id park industry_code size_class is_leading honour status employees
 enterprise_segment: uscc* segment_id* main_product
 supply_link: supplier* customer* product* annual_value year source confidence
+outside_purchase: uscc* product* origin industry_code annual_value year source confidence
 enterprise_month: uscc* month* output_ytd revenue_ytd profit_ytd tax_ytd electricity_ytd employees
 chain_plan: chain_id* year* output_target investment_target
 project: project_id* name chain_id county_id builder nature content total_investment planned_start \

@@ -14,6 +14,7 @@ from chains.demo import (
     investment,
     issues,
     notices,
+    outside,
     people,
     register,
     reports,
@@ -89,6 +90,7 @@ def _of_firms(firms: Firms, size: Size, seed: int) -> dict[str, Callable[[], Any
         "enterprise": lambda: register.enterprise(firms, size, seed),
         "enterprise_segment": lambda: register.enterprise_segment(firms, seed),
         "supply_link": lambda: supply.supply_link(firms, size, seed),
+        "outside_purchase": lambda: outside.outside_purchase(firms, size, seed),
         "enterprise_month": lambda: reports.enterprise_month(firms, seed),
         "cadre": lambda: service.cadre(size, served),
         "cadre_enterprise": lambda: service.cadre_enterprise(firms, size, served),
@@ -126,7 +128,9 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, table: Any, text: s
     connection.execute(f"insert into {name} by name select * from arriving")
     connection.unregister("arriving")
     connection.execute(
-        "insert into submission values (?, ?, ?, ?, ?, ?, ?, null, ?, 0, 0)",
+        """insert into submission (submission_id, edition, dataset, file_name, sha256,
+            submitted_at, submitted_by, rows_added, rows_changed, rows_same, rows_removed)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)""",
         [
             number,
             edition,
