@@ -1,0 +1,149 @@
+"""A sheet as SVG: text as text in named fonts, one page, nothing loaded from elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.sax.saxutils import escape, quoteattr
+
+from chains.figures.options import Option
+from chains.figures.palette import FONT
+from chains.figures.paper.captions import spoken, within
+from chains.figures.paper.colours import paint
+from chains.figures.paper.links import tangent
+from chains.figures.paper.marks import Area, Caption, Line, Mark, Point, Run, Spot, Stroke
+from chains.figures.paper.placing import Placed, box, inside, placed
+from chains.figures.paper.shapes import outline
+from chains.figures.paper.sheet import MILLIMETRES, Sheet, edition, sheet
+from chains.network.exchange import Imprint, legible
+
+ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+DASHES = {"dashed": (4, 3), "dotted": (1, 2)}
+BASELINE = 0.36  # how far under the middle of a line its letters stand, against their size
+EDGE = 2.0
+
+
+def svg(option: Option, imprint: Imprint) -> bytes:
+    """The option on an A3 sheet, with title, edition, legend and source, as an SVG file."""
+    return written(sheet(option, imprint), imprint)
+
+
+def written(page: Sheet, imprint: Imprint) -> bytes:
+    """The sheet as an SVG file."""
+    width, height = (f"{side:g}mm" for side in MILLIMETRES)
+    x, y = page.origin
+    size = (page.drawing.width, page.drawing.height)
+    facts = " ".join(f"{name}={value}" for name, value in imprint.facts.items())
+    root = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {page.width:g} {page.height:g}" font-family={quoteattr(FONT)} role="img">'
+    )
+    rows = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        root,
+        f"<title>{_safe(imprint.title)}</title>",
+        f"<desc>{_safe(edition(imprint))} {_safe(imprint.source)}</desc>",
+        f"<metadata>{_safe(facts)}</metadata>",
+        f'<rect width="100%" height="100%" {paint("fill", page.drawing.paper)}/>',
+        f'<g transform="translate({x:.1f} {y:.1f}) scale({page.scale:.4g})">',
+        *(row for mark in page.drawing.marks for row in _mark(mark, size)),
+        "</g>",
+        *(row for mark in page.around for row in _mark(mark, (page.width, page.height))),
+        "</svg>",
+    ]
+    return ("\n".join(rows) + "\n").encode()
+
+
+def _safe(text: str) -> str:
+    return escape(legible(text))
+
+
+def _mark(mark: Mark, size: Point) -> Iterator[str]:
+    """The elements of a mark, then its caption on top."""
+    hover = "" if isinstance(mark, Area) else spoken(mark.hover)
+    if hover:
+        yield f"<g><title>{_safe(hover)}</title>"
+    if isinstance(mark, Area):
+        left, top, width, height = box(mark)
+        yield (
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
+            f"{paint('fill', mark.fill, mark.opacity)}/>"
+        )
+    elif isinstance(mark, Stroke):
+        yield from _stroke(mark)
+    else:
+        yield from _spot(mark)
+    if mark.caption:
+        yield from _words(mark.caption, mark, size)
+    if hover:
+        yield "</g>"
+
+
+def _spot(spot: Spot) -> Iterator[str]:
+    shape = outline(spot.shape, spot.at, spot.width, spot.height)
+    if not shape:
+        return
+    edge = ""
+    if spot.edge_width > 0 and spot.edge != "none":
+        edge = (
+            f' {paint("stroke", spot.edge, spot.opacity)} stroke-width="{spot.edge_width:g}"'
+            f"{_dash(spot.dash, spot.edge_width)}"
+        )
+    yield f"{shape[:-2]} {paint('fill', spot.fill, spot.opacity)}{edge}/>"
+
+
+def _stroke(stroke: Stroke) -> Iterator[str]:
+    (x, y), *rest = stroke.points
+    if stroke.control:
+        (a, b), (c, d) = stroke.control, rest[-1]
+        path = f"M{x:.1f} {y:.1f}Q{a:.1f} {b:.1f} {c:.1f} {d:.1f}"
+    else:
+        path = f"M{x:.1f} {y:.1f}" + "".join(f"L{a:.1f} {b:.1f}" for a, b in rest)
+    yield (
+        f'<path d="{path}" fill="none" {paint("stroke", stroke.colour, stroke.opacity)} '
+        f'stroke-width="{stroke.width:g}" stroke-linecap="round"'
+        f"{_dash(stroke.dash, stroke.width)}/>"
+    )
+    if stroke.arrow:
+        before, tip = tangent(stroke), stroke.points[-1]
+        shape = outline("arrow", tip, stroke.arrow, stroke.arrow, before)
+        yield f"{shape[:-2]} {paint('fill', stroke.colour, stroke.opacity)}/>"
+
+
+def _dash(kind: str, width: float) -> str:
+    if kind not in DASHES:
+        return ""
+    on, off = (part * max(width, 1.2) for part in DASHES[kind])
+    return f' stroke-dasharray="{on:g} {off:g}"'
+
+
+def _words(caption: Caption, mark: Mark, size: Point) -> Iterator[str]:
+    """A text element for each line, no further out than the paper."""
+    lines = tuple(within(line, size[0] - 2 * EDGE) for line in caption.lines)
+    caption = replace(caption, lines=lines)
+    at = inside(placed(caption, box(mark)), caption, size, EDGE)
+    y = at.y
+    for line in caption.lines:
+        if line.text.strip():
+            yield _line(line, caption, at, y)
+        y += line.height
+
+
+def _line(line: Line, caption: Caption, at: Placed, y: float) -> str:
+    largest = max(run.size for run in line.runs)
+    base = y + line.height / 2 + BASELINE * largest
+    halo = ""
+    if caption.halo:
+        halo = (
+            f' {paint("stroke", caption.halo)} stroke-width="{caption.halo_width:g}"'
+            ' stroke-linejoin="round" paint-order="stroke"'
+        )
+    spans = "".join(map(_span, line.runs))
+    return (
+        f'<text x="{at.x:.1f}" y="{base:.1f}" text-anchor="{ANCHOR[at.align]}" '
+        f'xml:space="preserve"{halo}>{spans}</text>'
+    )
+
+
+def _span(run: Run) -> str:
+    bold = ' font-weight="bold"' if run.bold else ""
+    style = f'font-size="{run.size:.3g}" {paint("fill", run.colour)}{bold}'
+    return f"<tspan {style}>{_safe(run.text)}</tspan>"
