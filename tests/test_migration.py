@@ -19,6 +19,7 @@ from chains.store import Store
 from chains.store.candidate import count
 
 RELEASES = sorted((HOME / "tests" / "releases").glob("*/store.tar.gz"))
+NEWER = ("task", "outside_purchase")  # tables that the older release does not know
 OLDER = HOME / "tests" / "releases" / "before-0.1.0" / "store.tar.gz"
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -32,7 +33,7 @@ def unpack(release: Path, root: Path) -> Store:
 
 @pytest.fixture
 def older(tmp_path: Path) -> Store:
-    """A store that knows neither the dataset task nor the field policy.phone."""
+    """A store that knows neither the datasets of NEWER nor the field policy.phone."""
     return unpack(OLDER, tmp_path / "older")
 
 
@@ -73,16 +74,16 @@ def test_a_store_of_every_release_answers_every_question_after_its_upgrade(
 
 def test_an_older_store_says_what_is_missing_and_what_to_run(older: Store) -> None:
     for read in (older.open, older.records):
-        with pytest.raises(StoreError, match=r"policy\.phone, task is missing.*chains upgrade"):
+        with pytest.raises(StoreError, match=r"policy\.phone, task, outside_purchase is missing.*chains upgrade"):
             read()
-    assert older.lacking() == ("policy.phone", "task")
+    assert older.lacking() == ("policy.phone", *NEWER)
 
 
 def test_an_upgrade_is_one_edition_that_adds_and_takes_nothing(older: Store) -> None:
     before = rows(older.path(2))
     assert older.upgrade("示例管理员") == 3
     after = rows(older.path(3))
-    assert after.pop("task") == []
+    assert [after.pop(name) for name in NEWER] == [[]] * len(NEWER)
     phone = columns(older.path(3), "policy").index("phone")
     assert columns(older.path(3), "policy")[:phone] == columns(older.path(2), "policy")[:phone]
     assert columns(older.path(3), "policy") == [
@@ -95,7 +96,7 @@ def test_an_upgrade_is_one_edition_that_adds_and_takes_nothing(older: Store) -> 
     after["edition"], [new] = after["edition"][:-1], after["edition"][-1:]
     assert after == before
     assert (new[0], new[1], new[3], new[4]) == (3, 2, "示例管理员", "升级")
-    assert older.records()[-1].message == "policy.phone, task"
+    assert older.records()[-1].message == ", ".join(("policy.phone", *NEWER))
     assert rows(older.path(2)) == before
 
 
@@ -175,7 +176,7 @@ def test_killed_at_any_line_an_upgrade_leaves_one_of_two_whole_cities(
         expected = 3 if store.current() == 2 else None
         assert store.upgrade("示例管理员") == expected
         after = rows(store.path(3))
-        assert after.keys() - before.keys() == {"task"}
+        assert after.keys() - before.keys() == set(NEWER)
         assert {name: len(after[name]) for name in before} == {
             name: len(one) + (name == "edition") for name, one in before.items()
         }

@@ -13,7 +13,7 @@ from chains.demo.segments import links, segments
 from chains.demo.size import Size
 from chains.demo.supply import SOURCES
 
-PURCHASES = 3_000
+PURCHASES = 3_200  # some are drawn twice and count once
 ORIGINS = ["省内市外", "省外", "境外"]
 # how the product is called: as local makers call it, after its segment, or by no such word
 CALLED = 3
@@ -54,7 +54,8 @@ def outside_purchase(firms: Firms, size: Size, seed: int) -> Any:
 def _purchases(firms: Firms, random: np.random.Generator, count: int) -> tuple[Ints, Ints]:
     """The segment that each product is of, and who buys it."""
     presence = _presence(firms)
-    flows = np.array([pair for pair in links() if presence[pair[1]] > 0])
+    goods = [pair for pair in links() if segments()[pair[0]].is_industrial]
+    flows = np.array([pair for pair in goods if presence[pair[1]] > 0])
     missing = presence[flows[:, 0]] == 0
     weight = np.where(missing, GAPS / missing.sum(), (1 - GAPS) / (~missing).sum())
     source, target = flows[weighted(random, weight, count)].T
@@ -72,8 +73,8 @@ def _presence(firms: Firms) -> Ints:
 
 
 def _weight(firms: Firms) -> Floats:
-    """How much a firm buys; those above scale buy most of what comes from outside."""
-    weight: Floats = np.maximum(firms.annual_output, firms.employees * 20.0)
+    """How much a firm buys: by its output, or by its staff where it does not report."""
+    weight: Floats = np.sqrt(np.maximum(firms.annual_output, firms.employees * 20.0))
     return weight
 
 
