@@ -1,10 +1,7 @@
 -- One firm
 -- An open firm as the register has it, its latest cumulative figures with the output of a year before, and how many local firms supply it and buy from it.
 -- :firm text
-with latest as (
-    select enterprise_month as month from clock
-),
-tie as (
+with tie as (
     select
         supply_link.supplier,
         supply_link.customer,
@@ -49,12 +46,12 @@ select
     network.bought,
     network.sold
 from enterprise
-cross join latest
+cross join clock
 cross join network
 left join county using (county_id)
-left join enterprise_month as this on this.uscc = enterprise.uscc and this.month = latest.month
+left join enterprise_month as this on this.uscc = enterprise.uscc and this.month = clock.enterprise_month
 left join enterprise_month as before
     on before.uscc = enterprise.uscc
-    and before.month = (cast(left(latest.month, 4) as integer) - 1)::varchar || right(latest.month, 3)
+    and before.month = (left(clock.enterprise_month, 4)::integer - 1)::varchar || right(clock.enterprise_month, 3)
 where enterprise.uscc = $firm
   and enterprise.status <> '注销'

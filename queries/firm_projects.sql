@@ -19,13 +19,14 @@ select
     chain.name_en as chain_en,
     project.nature,
     project.total_investment,
-    status.month,
+    coalesce(status.month, clock.project_month, strftime(current_date, '%Y-%m')) as month,
     status.annual_plan,
     status.invested_ytd,
     status.completion,
-    status.state
+    coalesce(status.state, 'not_reported') as state
 from enterprise
 join project on trim(project.builder) = trim(enterprise.name)
+cross join clock
 left join chain using (chain_id)
 left join status using (project_id)
 where enterprise.uscc = $firm
