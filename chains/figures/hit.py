@@ -94,7 +94,7 @@ def _tooltip(graph: Graph, firm: str) -> str:
     rows = [html(str(data["name"]))]
     rows += [html(str(data["segment"]))] if data.get("segment") else []
     rows.append(html(_("Loses {share} of its output", share=numbers.percent(data["loss"]))))
-    rows.append(html(_("Lost in a year: {money}", money=numbers.money(data.get("lost")))))
+    rows.append(html(_("Output at risk: {money}", money=numbers.money(data.get("lost")))))
     for cause in graph.predecessors(firm):
         way = WAYS[graph.edges[cause, firm]["kind"]]
         name = str(graph.nodes[cause]["name"])
