@@ -42,7 +42,7 @@ def _made(economy: Economy, setting: str) -> Channels:
     key = economy.customer.astype(np.int64) * max(sectors, 1) + kind
     groups, group = np.unique(key, return_inverse=True)
     supplied = np.bincount(group, economy.value, len(groups))
-    sales = np.bincount(economy.supplier, economy.value, n)
+    sales = np.bincount(economy.supplier, economy.value, n).astype(np.float64)
     upwards = np.argsort(economy.customer, kind="stable")
     sellers = economy.supplier[upwards]
     return Channels(

@@ -54,7 +54,7 @@ def _merged(supplier: Ints, customer: Ints, value: Floats, n: int) -> tuple[Ints
     """Parallel links summed, in order."""
     key = supplier.astype(np.int64) * n + customer
     pair, inverse = np.unique(key, return_inverse=True)
-    total = np.bincount(inverse, value, len(pair))
+    total = np.bincount(inverse, value, len(pair)).astype(np.float64)
     return (pair // max(n, 1)).astype(np.int32), (pair % max(n, 1)).astype(np.int32), total
 
 

@@ -22,9 +22,9 @@ UNTOUCHED = -1
 class Cascade:
     """What is left of each firm's production, 0 to 1, and how the loss came to it.
 
-    `down` is what is left for want of inputs, `up` for want of customers, `left` the smaller. `step`
-    is the round of a firm's first loss (0 stopped, -1 untouched), `cause` the firm that passed on
-    the largest part of that loss (-1 for none), `upward` whether it came from a customer.
+    `down` is what is left for want of inputs, `up` for want of customers, `left` the smaller.
+    `step` is the round of a firm's first loss (0 stopped, -1 untouched), `cause` the firm that
+    passed on the largest part of it (-1 for none), `upward` whether that came from a customer.
     """
 
     down: Floats

@@ -1,4 +1,4 @@
-"""What a stop would cost the city: scenarios on an edition, and every firm's rank. Draws nothing."""
+"""What a stop would cost the city: scenarios on an edition, and each firm's rank."""
 
 from chains.risk import economies, outcomes, ranking
 from chains.risk.outcomes import Outcome

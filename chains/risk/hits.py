@@ -86,7 +86,8 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
 def named(path: Graph, places: pd.DataFrame) -> Graph:
     """The path with name, segment and chain_id on its nodes, missing as None."""
     first = places.drop_duplicates("uscc").set_index("uscc")[["name", "segment", "chain_id"]]
-    known = first.astype(object).where(first.notna(), None).to_dict("index")
+    bare = first.astype(object).where(first.notna(), None)
+    known = {str(code): values for code, values in bare.to_dict("index").items()}
     for node, data in path.nodes(data=True):
         outside = {"name": node.removeprefix(OUTSIDE), "segment": None, "chain_id": None}
         data.update(known.get(node, outside))
