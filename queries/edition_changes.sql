@@ -9,7 +9,8 @@ select
     edition.parent,
     count(submission.submission_id) as submission_count,
     sum(submission.rows_added)::bigint as rows_added,
-    sum(submission.rows_changed)::bigint as rows_changed
+    sum(submission.rows_changed)::bigint as rows_changed,
+    sum(submission.rows_removed)::bigint as rows_removed
 from edition
 left join submission using (edition)
 group by all

@@ -95,8 +95,8 @@ def test_a_receipt_says_what_the_edition_records(town):
     assert held(
         town,
         "select edition, dataset, file_name, sha256, submitted_by, message, rows_added,"
-        " rows_changed, rows_same from submission where submission_id = 2",
-    ) == [(3, "enterprise_month", "月报.csv", digest, "李四", None, 2, 0, 0)]
+        " rows_changed, rows_same, rows_removed, sheet from submission where submission_id = 2",
+    ) == [(3, "enterprise_month", "月报.csv", digest, "李四", None, 2, 0, 0, 0, None)]
     assert held(town, "select kind, made_by from edition where edition = 3") == [("提交", "李四")]
     assert (town.files / digest).read_bytes() == text.encode()
 
@@ -181,7 +181,8 @@ def test_an_edition_in_between_that_touches_the_same_rows_asks_to_look_again(tow
     mine = look(town, "project_month", FILE)
     confirm(town, look(town, "project_month", HEADER + "P0001,2022-09,710,主体\n"), by="李四")
     before = months(town)
-    with pytest.raises(StoreError, match="edition 2 came in between"):
+    said = r"edition 2 came in between, and submission 1 changed 1 of the same rows \(row 3 of"
+    with pytest.raises(StoreError, match=said):
         confirm(town, mine, by="张三")
     assert (town.current(), months(town)) == (2, before)
     confirm(town, look(town, "project_month", FILE), by="张三")

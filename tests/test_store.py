@@ -19,7 +19,7 @@ from chains.store import Change, Edition, Store, opened, rehearse
 COUNTIES = parse("counties_by_id", "-- Counties\nselect county_id from county order by county_id")
 SUBMISSION = (
     "insert into submission values "
-    "(1, 2, 'county', 'a.csv', 'x', '2022-10-01', '示例联络员', null, 1, 0, 0)"
+    "(1, 2, 'county', 'a.csv', null, 'x', '2022-10-01', '示例联络员', null, 1, 0, 0, 0)"
 )
 
 

@@ -158,8 +158,8 @@ def test_every_kind_of_damage_is_found(three: Store) -> None:
     three.publish(
         lambda db: (
             db.execute(
-                "insert into submission values (1, 4, 'county', '甲.csv', ?, '2022-10-01',"
-                " '示例联络员', null, 1, 0, 0)",
+                "insert into submission values (1, 4, 'county', '甲.csv', null, ?, '2022-10-01',"
+                " '示例联络员', null, 1, 0, 0, 0)",
                 [digest],
             )
             and None

@@ -107,9 +107,8 @@ def _receipt(store: Store, edition: int, submission: Submission) -> Receipt:
     with store.reading(edition) as opened:
         row = opened.connection.execute(
             """select submission_id, edition, dataset, rows_added, rows_changed, rows_same,
-                      file_name, sha256, submitted_at
+                      file_name, sha256, submitted_at, coalesce(rows_removed, 0)
             from submission where edition = $edition""",
             {"edition": edition},
         ).fetchall()[0]
-    removed = submission.difference.removed if submission.difference else 0
-    return replace(Receipt(*row), removed=removed, left_out=submission.left_out)
+    return replace(Receipt(*row), left_out=submission.left_out)

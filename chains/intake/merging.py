@@ -16,6 +16,9 @@ from chains.intake.submission import Submission
 from chains.intake.taken import sign_as_before
 
 
+NAMED = 5
+
+
 @dataclass(frozen=True)
 class Signature:
     """Who submits, with which words, and what that person may change."""
@@ -40,15 +43,41 @@ def put(
         raise nothing_new(edition - 1)
     shown = submission.difference
     if counts is None or shown is None or counts.digest != shown.digest:
-        raise StoreError(
-            "The data changed since you looked: edition {edition} came in between and touches "
-            "the same rows. Look at the difference again, then confirm it.",
-            edition=edition - 1,
-        )
+        raise _changed_since(connection, source, submission.base, edition - 1)
     number = _record(connection, submission, counts, edition, signed)
     upsert(connection, source.dataset, source.table.header, counts, number)
     if source.exact is not None:
         sign_as_before(connection, source.dataset, source.exact, number)
+
+
+def _changed_since(
+    connection: duckdb.DuckDBPyConnection, source: Source, base: int, edition: int
+) -> StoreError:
+    """What is said where other submissions changed the same rows, with the first of them."""
+    dataset = source.dataset
+    same = " and ".join(f"s.{name} = b.{name}" for name in dataset.key)
+    found = connection.execute(
+        f"""select s.source_row, b.submission_id
+        from staged s join {dataset.name} b on {same}
+        where b.submission_id in (select submission_id from submission where edition > ?)
+        order by s.source_row""",
+        [base],
+    ).fetchall()
+    if not found:  # rows were taken out, or what is referred to was changed
+        return StoreError(
+            "The data changed since you looked: edition {edition} came in between and touches "
+            "the same rows. Look at the difference again, then confirm it.",
+            edition=edition,
+        )
+    return StoreError(
+        "The data changed since you looked: edition {edition} came in between, and submission "
+        "{others} changed {count} of the same rows (row {rows} of your file). Look at the "
+        "difference again, then confirm it.",
+        edition=edition,
+        others=", ".join(str(number) for number in sorted({by for _, by in found})),
+        count=len(found),
+        rows=", ".join(str(row) for row, _ in found[:NAMED]) + ("…" if len(found) > NAMED else ""),
+    )
 
 
 def nothing_new(edition: int) -> StoreError:
@@ -98,6 +127,7 @@ def _record(
         "edition": edition,
         "dataset": submission.dataset.name,
         "file_name": submission.file_name,
+        "sheet": submission.sheet or None,
         "sha256": submission.sha256,
         "submitted_at": datetime.now().replace(microsecond=0),
         "submitted_by": signed.by,
@@ -105,6 +135,7 @@ def _record(
         "rows_added": counts.added,
         "rows_changed": counts.changed,
         "rows_same": counts.same,
+        "rows_removed": counts.removed,
     }
     marks = ", ".join(f"${name}" for name in row)
     connection.execute(f"insert into submission ({', '.join(row)}) values ({marks})", row)

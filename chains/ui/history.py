@@ -25,6 +25,7 @@ COLUMNS = (
     "rows_added",
     "rows_changed",
     "rows_same",
+    "rows_removed",
     "edition_kind",
     "message",
     "edition",
@@ -76,10 +77,11 @@ def one(row: Any) -> None:
     )
     if row.message and not pd.isna(row.message):
         st.markdown(f"> {show.plain(row.message)}")
-    with st.grid(3, min_column_width=150):
+    with st.grid(4, min_column_width=150):
         st.metric(_("Rows added"), numbers.count(row.rows_added), border=True)
         st.metric(_("Rows changed"), numbers.count(row.rows_changed), border=True)
         st.metric(_("Rows unchanged"), numbers.count(row.rows_same), border=True)
+        st.metric(_("Rows removed"), numbers.count(row.rows_removed), border=True)
     _file(row)
 
 

@@ -52,15 +52,25 @@ def origin(row: Any) -> None:
         show.nothing(_("This record came from no submission."))
         return
     found = session.fetch("submissions", submission=int(row.submission_id))
-    st.markdown(
-        _(
-            "It came from row {row} of the file, in submission {number}.",
+    for one in found.itertuples():
+        st.markdown(_where(row, one.sheet))
+        history.one(one)
+
+
+def _where(row: Any, sheet: Any) -> str:
+    """The place in the file that a record came from."""
+    if isinstance(sheet, str):
+        return _(
+            "It came from row {row} of the sheet {sheet}, in submission {number}.",
             row=row.source_row,
+            sheet=show.plain(sheet),
             number=row.submission_id,
         )
+    return _(
+        "It came from row {row} of the file, in submission {number}.",
+        row=row.source_row,
+        number=row.submission_id,
     )
-    for one in found.itertuples():
-        history.one(one)
 
 
 def question(target: Dataset) -> Query:
