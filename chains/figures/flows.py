@@ -1,36 +1,65 @@
-"""The links of a panorama as ECharts data: from where to where, how bent, in which stroke."""
+"""The flows of a panorama as ECharts data: from where to where, how bent, how wide."""
 
+import math
 from typing import Any
 
+from chains.figures import numbers
 from chains.figures.bows import bows
 from chains.figures.nodes import Look, Point
 from chains.figures.options import Graph, Option
-from chains.figures.palette import LIGHTS, Theme
+from chains.figures.palette import LIGHTS
+from chains.figures.words import html, lines
+from chains.i18n import _
 
-WIDE_SCALE = (170.0, 600.0)  # pixels of one unit of the positions, about
+WIDE_SCALE = (200.0, 560.0)  # pixels of one unit of the positions, about
 NARROW_SCALE = (350.0, 64.0)
+THIN, WIDE, WIDE_NARROW = 1.2, 7.0, 5.0  # pixels
+FADED = 0.12
 
 
-def _stroke(a: dict[str, Any], b: dict[str, Any], paint: Theme) -> Option:
-    """A flow from or to a gap is dashed; one that leaves a segment in danger has its colour."""
-    if a.get("gap") or b.get("gap"):
-        return {"type": "dashed", "color": paint.alarm, "width": 1.3}
-    if a.get("light") == "danger":
-        return {"color": LIGHTS["danger"].fill(paint), "width": 2.2, "opacity": 0.5}
-    return {}
+def _width(value: float | None, most: float, look: Look) -> float:
+    """In pixels: the square root of the supply, so that small ones can still be seen."""
+    widest = WIDE_NARROW if look.narrow else WIDE
+    return round(THIN + (widest - THIN) * math.sqrt((value or 0.0) / most), 1)
+
+
+def _stroke(a: Option, b: Option, edge: Option, most: float, look: Look) -> Option:
+    """A flow from or to a gap is dashed, one without known supply dotted; danger has its colour."""
+    if a["gap"] or b["gap"]:
+        return {"type": "dashed", "color": look.paint.alarm, "width": 1.3}
+    if edge["value"] is None:
+        return {"type": "dotted", "width": 1.3}
+    width = {"width": _width(edge["value"], most, look)}
+    if a["light"] == "danger":
+        return width | {"color": LIGHTS["danger"].fill(look.paint), "opacity": 0.5}
+    return width
+
+
+def _tooltip(a: Option, b: Option, edge: Option) -> str:
+    rows = [_("{seller} → {buyer}", seller=a["name"], buyer=b["name"])]
+    if edge["value"] is None:
+        rows.append(_("No supply between their firms is known."))
+    else:
+        rows.append(_("Supply a year: {money}", money=numbers.money(edge["value"])))
+    if edge["links"]:
+        share = numbers.percent(edge["inferred"])
+        count = numbers.count(edge["links"])
+        rows.append(_("{count} supply links, {share} of them inferred", count=count, share=share))
+    return lines(*map(html, rows))
+
+
+def _link(graph: Graph, ends: tuple[str, str], bow: float, most: float, look: Look) -> Option:
+    (a, b), edge = (graph.nodes[end] for end in ends), graph.edges[ends]
+    style: dict[str, Any] = {"curveness": bow} | _stroke(a, b, edge, most, look)
+    if look.selected in graph and look.selected not in ends:
+        style["opacity"] = FADED
+    tooltip = {"formatter": _tooltip(a, b, edge)}
+    return {"source": ends[0], "target": ends[1], "lineStyle": style, "tooltip": tooltip}
 
 
 def links(graph: Graph, places: dict[str, Point], look: Look) -> list[Option]:
-    """The links in the graph's order; those that do not touch the selected node fade."""
-    edges = list(graph.edges)
+    """The flows in the graph's order; those that do not touch the selected node fade."""
+    edges = [(a, b) for a, b in graph.edges if a in places and b in places]
+    most = max((graph.edges[edge]["value"] or 0.0 for edge in edges), default=0.0) or 1.0
     bent = bows(places, edges, NARROW_SCALE if look.narrow else WIDE_SCALE)
-    found = []
-    for (start, end), bow in zip(edges, bent, strict=True):
-        style = {"curveness": bow} | _stroke(graph.nodes[start], graph.nodes[end], look.paint)
-        if look.selected in graph and look.selected not in (start, end):
-            style["opacity"] = 0.25
-        link: Option = {"source": start, "target": end, "lineStyle": style}
-        if graph.edges[start, end]["kind"] == "answers":
-            link["symbol"] = ["none", "none"]
-        found.append(link)
-    return found
+    return [_link(graph, edge, bow, most, look) for edge, bow in zip(edges, bent, strict=True)]

@@ -1,4 +1,4 @@
-"""The nodes of a chain's panorama as ECharts data: segments, the chain itself, its people."""
+"""The segments of a chain's panorama as ECharts data: size, light, rim, name, tooltip."""
 
 import math
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from chains.figures.palette import LIGHTS, Theme, light
 from chains.figures.words import folded, html, label, lines
 from chains.i18n import _
 
-ROLES = {"chief": N_("Chief"), "department": N_("Department"), "liaison": N_("Liaison officer")}
 STAGES = {
     "上游": N_("Upstream"),
     "中游": N_("Midstream"),
@@ -19,6 +18,7 @@ STAGES = {
     "配套": N_("Supporting"),
 }
 Point = tuple[float, float]
+SIZES = ("firms", "output")
 SMALLEST = 13
 LETTERS = 8  # of a name on one line
 SHARP = {"triangle": 1.2, "diamond": 1.15}  # shapes that fill less of their square
@@ -26,13 +26,17 @@ SHARP = {"triangle": 1.2, "diamond": 1.15}  # shapes that fill less of their squ
 
 @dataclass(frozen=True)
 class Look:
-    """What one drawing of the nodes depends on: its room, its paper, and what is chosen."""
+    """What one drawing of the nodes depends on: its room, its paper, its scale, what is chosen.
+
+    `size` names what the areas stand for, and `most` is the largest of it.
+    """
 
     narrow: bool
     paint: Theme
     selected: str | None
     biggest: float
-    most: int
+    size: str
+    most: float
 
 
 def segments(graph: Graph) -> dict[str, dict[str, Any]]:
@@ -40,9 +44,9 @@ def segments(graph: Graph) -> dict[str, dict[str, Any]]:
     return {node: data for node, data in graph.nodes(data=True) if data["kind"] == "segment"}
 
 
-def alone(data: dict[str, Any]) -> bool:
-    """Whether an essential segment hangs on one firm."""
-    return bool(data["essential"]) and data["firms"] == 1
+def measure(data: dict[str, Any], size: str) -> float:
+    """What a segment's area stands for; nothing and what is below zero count as zero."""
+    return max(data[size] or 0.0, 0.0)
 
 
 def state(data: dict[str, Any]) -> str:
@@ -52,9 +56,19 @@ def state(data: dict[str, Any]) -> str:
     return data["light"] if data["light"] in LIGHTS else "not_reported"
 
 
+def hanging(data: dict[str, Any]) -> str | None:
+    """In words: on which firm a segment hangs, and why; None where it does not."""
+    if data["hangs"] == "single":
+        return _("Depends on one firm: {firm}", firm=data["largest"] or numbers.DASH)
+    if data["hangs"] == "dominant":
+        share = numbers.percent(data["share"])
+        return _("{firm} makes {share} of the reported output", firm=data["largest"], share=share)
+    return None
+
+
 def _diameter(data: dict[str, Any], look: Look) -> float:
-    """In pixels; the area stands for the number of firms, down to a size that can be hit."""
-    full = look.biggest * math.sqrt(data["firms"] / max(look.most, 1))
+    """In pixels; the area stands for the measure, down to a size that can be hit."""
+    full = look.biggest * math.sqrt(measure(data, look.size) / (look.most or 1))
     return round(max(full, SMALLEST) * SHARP.get(light(state(data)).shape, 1.0), 1)
 
 
@@ -63,19 +77,25 @@ def _rim(node: str, data: dict[str, Any], look: Look) -> dict[str, Any]:
         return {"borderColor": look.paint.accent, "borderWidth": 5}
     if data["gap"]:
         return {"borderColor": look.paint.alarm, "borderWidth": 2, "borderType": "dashed"}
-    if alone(data):
+    if data["hangs"]:
         return {"borderColor": look.paint.ring, "borderWidth": 4}
     return {"borderColor": light(data["light"]).edge(look.paint), "borderWidth": 1.5}
 
 
+def _figure(data: dict[str, Any], look: Look) -> str:
+    if data["gap"]:
+        return f"{{g|{_('Gap')}}}"
+    said = numbers.count if look.size == "firms" else numbers.brief
+    return f"{{c|{said(data[look.size])}}}"
+
+
 def _caption(data: dict[str, Any], look: Look) -> str:
-    """Name and number of firms; 缺口 in the place of the number where there is none."""
+    """Name and figure, an essential one's name in bold; a gap has 缺口 in the figure's place."""
+    style = "g" if data["gap"] else "e" if data["essential"] else "n"
+    rows = folded(label(data["name"]), LETTERS)
+    name = "\n".join(f"{{{style}|{row}}}" for row in rows)
     end = "\n" if look.narrow else " "
-    style = "g" if data["gap"] else "n"
-    gap = _("Gap")
-    name = "\n".join(f"{{{style}|{line}}}" for line in folded(label(data["name"]), LETTERS))
-    count = f"{{g|{gap}}}" if data["gap"] else f"{{c|{numbers.count(data['firms'])}}}"
-    return f"{name}{end}{count}"
+    return f"{name}{end}{_figure(data, look)}"
 
 
 def _tooltip(data: dict[str, Any]) -> str:
@@ -88,12 +108,12 @@ def _tooltip(data: dict[str, Any]) -> str:
         html(_("Output this year: {money}", money=numbers.money(data["output"]))),
     ]
     notes = [_("Essential segment")] if data["essential"] else []
-    notes += [_("Depends on one firm")] if alone(data) else []
+    notes += filter(None, [hanging(data)])
     return lines(*rows, *map(html, notes))
 
 
 def segment(node: str, data: dict[str, Any], look: Look) -> dict[str, Any]:
-    """A segment: size for its firms, colour and shape for its light, a rim for what is special."""
+    """A segment: area for its size, colour and shape for its light, a rim for what is special."""
     seen = light(state(data))
     return {
         "name": data["name"],
@@ -103,56 +123,3 @@ def segment(node: str, data: dict[str, Any], look: Look) -> dict[str, Any]:
         "label": {"formatter": _caption(data, look)},
         "tooltip": {"formatter": _tooltip(data)},
     }
-
-
-def chain(data: dict[str, Any], look: Look) -> dict[str, Any]:
-    """The chain itself, with its name and its firms."""
-    seen = light(data["light"])
-    firms = _("{count} firms", count=numbers.count(data["firms"])) if data["firms"] else ""
-    rows = filter(None, [html(data["name"]), f"{seen.mark} {html(_(seen.word))}", html(firms)])
-    return {
-        "name": data["name"],
-        "symbol": seen.shape,
-        "symbolSize": 34 if look.narrow else 58,
-        "itemStyle": {
-            "color": seen.fill(look.paint),
-            "borderColor": seen.edge(look.paint),
-            "borderWidth": 2,
-        },
-        "label": {
-            "formatter": f"{{h|{label(data['name'])}}}" + (f"\n{{c|{firms}}}" if firms else ""),
-            "position": "right" if look.narrow else "bottom",
-        },
-        "tooltip": {"formatter": lines(*rows)},
-    }
-
-
-def person(data: dict[str, Any], look: Look) -> dict[str, Any]:
-    """A card: role, name, position."""
-    title, position = ROLES[data["role"]], data["position"]
-    role = _(title)
-    name, post = label(data["name"]), label(position)
-    text = f"{{c|{role}}}\n{{b|{name}}}" + (f"\n{{c|{post}}}" if post else "")
-    size = [112, 50] if look.narrow else [146, 66]
-    rows = [html(data["name"]), html(role), html(position)]
-    return {
-        "name": data["name"],
-        "symbol": "roundRect",
-        "symbolSize": size,
-        "itemStyle": {"color": look.paint.tint, "borderColor": look.paint.track, "borderWidth": 1},
-        "label": {
-            "formatter": text,
-            "position": "inside",
-            "width": size[0] - 6,
-            "overflow": "truncate",
-            "textBorderWidth": 0,
-        },
-        "tooltip": {"formatter": lines(*filter(None, rows))},
-    }
-
-
-def item(node: str, data: dict[str, Any], look: Look) -> dict[str, Any]:
-    """A node of any kind."""
-    if data["kind"] == "segment":
-        return segment(node, data, look)
-    return chain(data, look) if data["kind"] == "chain" else person(data, look)

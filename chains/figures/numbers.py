@@ -36,6 +36,16 @@ def money(amount: Any, like: float | None = None) -> str:
     return sentence(_chinese(value, unit), _english(value, unit))
 
 
+def brief(amount: Any) -> str:
+    """An amount in 万元 as a picture has room for: `54.0亿`, `5,403万`; `¥5.4bn`, `¥54m`."""
+    if pd.isna(amount):
+        return DASH
+    value = float(amount)
+    chinese = f"{value / YI:,.1f}亿" if abs(value) >= YI else f"{value:,.0f}万"
+    digits = f"¥{value / 1e5:,.1f}bn" if abs(value) >= 1e5 else f"¥{value / 100:,.0f}m"
+    return sentence(chinese, digits)
+
+
 def percent(share: Any) -> str:
     """A fraction as per cent with one decimal: `93.7%`."""
     return DASH if pd.isna(share) else f"{float(share) * 100:,.1f}%"

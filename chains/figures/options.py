@@ -51,9 +51,10 @@ def screens(common: Option, wide: Option, narrow: Option) -> Option:
 
 
 def rich(paint: Theme) -> Option:
-    """The styles of texts in labels: name, count, gap, bold, heading."""
+    """The styles of texts in labels: name, essential name, count, gap, bold, heading."""
     return {
         "n": {"fontSize": 14, "color": paint.ink, "lineHeight": 16},
+        "e": {"fontSize": 14, "color": paint.ink, "fontWeight": "bold", "lineHeight": 16},
         "c": {"fontSize": 12.5, "color": paint.muted, "lineHeight": 16},
         "g": {"fontSize": 14, "color": paint.alarm, "fontWeight": "bold", "lineHeight": 16},
         "b": {"fontSize": 13, "color": paint.ink, "fontWeight": "bold", "lineHeight": 20},

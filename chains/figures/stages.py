@@ -9,7 +9,7 @@ from chains.figures.options import Graph, Option, rich
 from chains.figures.palette import Theme
 from chains.i18n import _
 
-TOP, BOTTOM = -0.08, 1.0  # of the wide drawing; the headings stand above the nodes
+TOP, BOTTOM = -0.11, 1.0  # of the wide drawing; the headings stand above the nodes
 NARROW_HEAD = 0.42  # rows that a heading takes on a narrow screen
 
 

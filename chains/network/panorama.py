@@ -1,4 +1,4 @@
-"""Where each node of a chain's graph stands: the same graph gives the same places."""
+"""Where each segment of a chain's graph stands: the same graph gives the same places."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 
-from chains.network.build import CHAIN, STAGES, Graph
+from chains.network.build import STAGES, Graph
 from chains.network.crossings import Point, count
 
 Layers = list[list[str]]
@@ -19,8 +19,7 @@ LONG_COLUMN = 9  # a column with more segments than this is staggered
 STAGGER = 0.2
 PER_ROW = 3
 HEADING = 0.55  # rows that a stage's heading takes on a narrow screen
-FIRST_COLUMN = 1.5
-CHAIN_COLUMN = 0.78
+FIRST_COLUMN = 0.5
 SWEEPS = 6
 
 
@@ -133,56 +132,41 @@ def _untangled(graph: Graph, layers: Layers, place: Place, along: int) -> dict[s
     return _set(min(found, key=lambda one: one[0])[1], place)
 
 
-def _people(graph: Graph) -> list[str]:
-    return [node for node, data in graph.nodes(data=True) if data["kind"] == "person"]
-
-
 def _wide(graph: Graph) -> dict[str, Point]:
-    people = _people(graph)
-    places = _set([people], lambda _, i, n: (0.0, 0.5 + (i - (n - 1) / 2) * min(0.16, 0.9 / n)))
-    places[CHAIN] = (CHAIN_COLUMN, 0.5)
-    return places | _untangled(graph, _columns(graph), _column_place, along=1)
+    return _untangled(graph, _columns(graph), _column_place, along=1)
 
 
 def _narrow(graph: Graph) -> dict[str, Point]:
-    """The chain, its people and then the stages, one under another; y counts rows."""
-    people = _people(graph)
-    rows = [people[i : i + PER_ROW] for i in range(0, len(people), PER_ROW)]
-    places = {CHAIN: (0.5, 0.4)} | _set(rows, lambda row, i, n: ((i + 0.5) / n, 1.3 + row * 0.9))
-    top, layers, heights = 1.3 + 0.9 * len(rows), [], []
+    """The stages one under another, each below its heading; y counts rows."""
+    top, layers, heights = 0.25, [], []
     for nodes in _stages(graph).values():
         top += HEADING
         for row in _rows(graph, nodes):
             layers.append(row)
             heights.append(top)
             top += 1
-    return places | _untangled(
-        graph, layers, lambda row, i, n: ((i + 0.5) / n, heights[row]), along=0
-    )
-
-
-def _nodes(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (node, data["kind"], data.get("stage", "")) for node, data in graph.nodes(data=True)
-    )
+    return _untangled(graph, layers, lambda row, i, n: ((i + 0.5) / n, heights[row]), along=0)
 
 
 @lru_cache(maxsize=64)
 def _placed(
-    nodes: tuple[tuple[str, str, str], ...], edges: tuple[tuple[str, str], ...], *, narrow: bool
+    nodes: tuple[tuple[str, str], ...], edges: tuple[tuple[str, str], ...], *, narrow: bool
 ) -> dict[str, Point]:
     """The places of a graph of this shape, which seldom changes; names and sizes do not matter."""
     graph: Graph = nx.DiGraph()
-    graph.add_nodes_from((node, {"kind": kind, "stage": stage}) for node, kind, stage in nodes)
+    graph.add_nodes_from((node, {"kind": "segment", "stage": stage}) for node, stage in nodes)
     graph.add_edges_from(edges)
     return _narrow(graph) if narrow else _wide(graph)
 
 
 def positions(graph: Graph, *, narrow: bool = False) -> dict[str, Point]:
-    """Node -> (x, y), y downwards. Wide: x counts columns, y is from 0 to 1.
+    """Segment -> (x, y), y downwards. Wide: x counts columns, y is from 0 to 1.
 
-    The columns are the people, the chain and the stages; a large midstream stands in two, cut by
-    the longest path. `narrow` is for a telephone: x is from 0 to 1, y counts rows, the stages stand
-    one under another. Rows are ordered by barycentre sweeps and exchanges of neighbours.
+    The columns are the stages; a large midstream stands in two, cut by the longest path. `narrow`
+    is for a telephone: x is from 0 to 1, y counts rows, the stages stand one under another. Rows
+    are ordered by barycentre sweeps and exchanges of neighbours. Only the segments' codes, their
+    stages and their flows matter: not their order, not their sizes.
     """
-    return dict(_placed(_nodes(graph), tuple(graph.edges), narrow=narrow))
+    stages = nx.get_node_attributes(graph, "stage")
+    edges = sorted((a, b) for a, b in graph.edges if a in stages and b in stages)
+    return dict(_placed(tuple(sorted(stages.items())), tuple(edges), narrow=narrow))

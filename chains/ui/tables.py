@@ -51,11 +51,14 @@ def table(
     opens: tuple[str, str] | None = None,
     height: int | None = None,
     empty: str | None = None,
+    key: str | None = None,
+    picks: Callable[[Any], None] | None = None,
 ) -> None:
     """A table with titles, units and number formats of the schema; codes become words.
 
     Without rows it says `empty`, or that nothing was found. With `opens` (page, column) a click
-    on a row opens that page with the row's code.
+    on a row opens that page with the row's code. Two tables that may be alike need a `key` each.
+    With a key, `picks` is called with the row that is clicked, and with None where it is let go.
     """
     if frame.empty:
         nothing(empty)
@@ -68,11 +71,22 @@ def table(
         placeholder="—",
         alt=alt,
         height=height or "auto",
-        on_select="rerun" if opens else "ignore",
+        on_select=_picker(frame, key, picks) if key and picks else "rerun" if opens else "ignore",
         selection_mode="single-row",
+        key=key,
     )
     if opens:
         _follow(frame, cast("DataframeState", drawn), *opens)
+
+
+def _picker(frame: pd.DataFrame, key: str, call: Callable[[Any], None]) -> Callable[[], None]:
+    """Tell of the row that was clicked in the table of this key."""
+
+    def picked() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        call(frame.iloc[rows[0]] if rows else None)
+
+    return picked
 
 
 def _follow(frame: pd.DataFrame, drawn: DataframeState, page: str, column: str) -> None:
