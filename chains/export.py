@@ -1,7 +1,9 @@
 """A frame on its way into a spreadsheet: cells that would run as formulas are disarmed here."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
@@ -23,6 +25,15 @@ def csv_bytes(frame: pd.DataFrame, labels: Mapping[str, str] | None = None) -> b
     named = frame.rename(columns=dict(labels or {}))
     text: str = disarm(named).to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
+
+
+def zipped(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """Each frame as a CSV file of its name in one archive, the same bytes for the same frames."""
+    made = io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name, frame in frames.items():
+            archive.writestr(ZipInfo(f"{name}.csv"), csv_bytes(frame), ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _column(column: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -38,6 +38,7 @@ WORDS = {
     "editions list": "editions list",
     "editions restore": "editions restore 1",
     "facts": "facts",
+    "graph": "graph C1",
     "query": "query select",
     "restore": "restore folder",
     "serve": "serve",
@@ -57,9 +58,9 @@ WORDS = {
     "wheels": "wheels folder",
 }
 MAY = {
-    "leader": {"editions list", "facts"},
-    "liaison": {"editions list", "facts", "check", "submit", "undo", "templates"},
-    "analyst": {"editions list", "facts", "query"},
+    "leader": {"editions list", "facts", "graph"},
+    "liaison": {"editions list", "facts", "graph", "check", "submit", "undo", "templates"},
+    "analyst": {"editions list", "facts", "graph", "query"},
     "administrator": set(WORDS),
 }
 
