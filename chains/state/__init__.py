@@ -1,6 +1,6 @@
-"""What the program itself remembers: accounts, sessions, links, failed tries, the audit log."""
+"""What the program itself remembers: accounts, who is in, failed tries, decisions, the audit."""
 
-from chains.state import accounts, audit, mappings, sessions, throttle, tickets
+from chains.state import accounts, audit, decisions, mappings, sessions, throttle, tickets
 from chains.state.database import State, in_force
 from chains.state.lines import dump, load
 
@@ -8,6 +8,7 @@ __all__ = [
     "State",
     "accounts",
     "audit",
+    "decisions",
     "dump",
     "in_force",
     "load",

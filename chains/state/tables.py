@@ -111,3 +111,16 @@ mapping = Table(
     Column("field", Text, nullable=False),  # empty: the column is left out
     Column("confirmed_at", DateTime, nullable=False),
 )
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("buyer", Text, primary_key=True),
+    Column("product", Text, primary_key=True),
+    Column("supplier", Text, primary_key=True),
+    Column("decision", Text, nullable=False),  # accepted or dismissed
+    Column("person", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+)
