@@ -1,1 +1,109 @@
-"""The nine chains in one picture as seen on the page."""
+"""The nine chains in one picture as seen on the page: the picture, and tables of the same."""
+
+import pandas as pd
+import streamlit as st
+
+from chains import figures
+from chains.errors import N_
+from chains.figures.nine import Shown, chain_id, nine, nine_height, nine_words, segment_id
+from chains.i18n import _
+from chains.network.lanes import counted, lanes
+from chains.network.ties import Tie, backbone, shared_ties, supply_ties
+from chains.ui import choose, links, session, show, tables
+
+TIES = {
+    "supply": N_("Supply across chains"),
+    "shared": N_("Shared firms"),
+    "both": N_("Both kinds"),
+}
+CHAIN_COLUMNS = (
+    "light",
+    "name",
+    "output_ytd",
+    "firms",
+    "gaps",
+    "warnings",
+    "gap_names",
+    "warning_names",
+    "chiefs",
+    "department",
+    "liaison",
+)
+SUPPLY_COLUMNS = ("supplying_chain", "buying_chain", "annual_value", "links", "inferred_share")
+SHARED_COLUMNS = ("chain", "other_chain", "shared_firms", "output_ytd")
+
+
+def kind() -> str:
+    """The kind of tie that is drawn: `supply`, `shared` or `both`."""
+    names = {code: _(text) for code, text in TIES.items()}
+    return str(choose.pick("tie", names, _("What ties the chains together")))
+
+
+def picture(cards: pd.DataFrame, segments: pd.DataFrame, chosen: str) -> None:
+    """The picture, and a table that says the same; a click leads to the chain, or to a segment."""
+    if cards.empty:
+        show.nothing(_("There is no chain yet."))
+        return
+    told = counted(cards, segments)
+    shown = Shown(lanes([*cards["chain_id"]], segments), told, segments, _drawn(chosen, len(cards)))
+    option = nine(shown, dark=show.dark())
+    state = st.echarts_chart(
+        option,
+        height=nine_height(shown.lanes),
+        key="nine",
+        on_select="rerun",
+        alt=nine_words(shown),
+    )
+    _follow(figures.picked(state, option), segments)
+    tables.table(
+        told,
+        alt=_("The chains with their people, gaps and warnings"),
+        columns=CHAIN_COLUMNS,
+        opens=("chain", "chain_id"),
+    )
+
+
+def ties(chosen: str) -> None:
+    """Every tie as a table, those that the picture leaves out too."""
+    if chosen != "shared":
+        st.markdown(f"**{_(TIES['supply'])}**")
+        tables.table(
+            session.fetch("chain_ties"),
+            alt=show.title_of("chain_ties"),
+            columns=SUPPLY_COLUMNS,
+            height=320,
+            empty=_("No firm supplies one of another chain."),
+        )
+        links.source("chain_ties")
+    if chosen != "supply":
+        st.markdown(f"**{_(TIES['shared'])}**")
+        tables.table(
+            session.fetch("chain_shared_firms"),
+            alt=show.title_of("chain_shared_firms"),
+            columns=SHARED_COLUMNS,
+            height=320,
+            empty=_("No firm stands in two chains."),
+        )
+        links.source("chain_shared_firms")
+
+
+def _drawn(chosen: str, chains: int) -> dict[str, list[Tie]]:
+    """The ties that a picture can hold: the tree that joins all, and half as many of the others."""
+    found = {
+        "supply": supply_ties(session.fetch("chain_ties")),
+        "shared": shared_ties(session.fetch("chain_shared_firms")),
+    }
+    return {
+        name: backbone(ties, chains // 2)
+        for name, ties in found.items()
+        if chosen in (name, "both")
+    }
+
+
+def _follow(picked: str | None, segments: pd.DataFrame) -> None:
+    """Open the chain that was clicked, or the chain of the segment with that segment open."""
+    if chain := chain_id(picked):
+        links.go("chain", chain=chain)
+    if segment := segment_id(picked):
+        owner = segments.loc[segments["segment_id"] == segment, "chain_id"]
+        links.go("chain", chain=owner.iloc[0], segment=segment)
