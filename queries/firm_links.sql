@@ -20,16 +20,16 @@ hub as (
     select unnest(['供应商', '客户']) as tie, $firm as uscc
 ),
 around as (
-    select hub.tie, hub.uscc, supplier, customer, product, annual_value, year, source, confidence
+    select hub.uscc, if(hub.uscc = $firm, tie, tie || '的' || tie) as tie, supplier, customer, product, annual_value, year, source, confidence
     from supply_link
     join hub on hub.tie = '供应商' and hub.uscc = supply_link.customer
     union all
-    select hub.tie, hub.uscc, supplier, customer, product, annual_value, year, source, confidence
+    select hub.uscc, if(hub.uscc = $firm, tie, tie || '的' || tie) as tie, supplier, customer, product, annual_value, year, source, confidence
     from supply_link
     join hub on hub.tie = '客户' and hub.uscc = supply_link.supplier
 )
 select
-    if(around.uscc = $firm, around.tie, around.tie || '的' || around.tie) as tie,
+    around.tie,
     around.supplier,
     selling.name as supplier_name,
     around.customer,
@@ -37,7 +37,7 @@ select
     around.product,
     around.annual_value,
     around.year,
-    around.source,
+    around.source as link_source,
     around.confidence
 from around
 join enterprise as selling on selling.uscc = around.supplier and selling.status <> '注销'
@@ -45,7 +45,7 @@ join enterprise as buying on buying.uscc = around.customer and buying.status <> 
 where around.supplier <> around.customer
   and (around.uscc = $firm or $firm not in (around.supplier, around.customer))
 order by
-    array_position(['供应商', '客户', '供应商的供应商', '客户的客户'], tie),
+    array_position(['供应商', '客户', '供应商的供应商', '客户的客户'], around.tie),
     around.annual_value desc nulls last,
     around.supplier,
     around.customer,

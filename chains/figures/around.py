@@ -23,7 +23,7 @@ def members(graph: Graph, column: int) -> int:
 def bands(graph: Graph, view: View) -> Option:
     """The tinted columns with their headings, carried by a series without data."""
     heading = {
-        "position": "insideTopLeft" if view.narrow else "insideTop",
+        "position": "insideTopRight" if view.narrow else "insideTop",
         "rich": rich(view.paint),
     }
     return {
@@ -61,5 +61,5 @@ def _heading(graph: Graph, column: int, *, narrow: bool) -> str:
         return title
     words = _("{count} firms", count=numbers.count(members(graph, column)))
     money = graph.graph["bought"] if column == -1 else graph.graph["sold"]
-    words += f" · {numbers.money(money)}" if abs(column) == 1 else ""
+    words += f" · {numbers.money(money)}" if abs(column) == 1 and money else ""
     return f"{title}{'  ' if narrow else chr(10)}{{c|{words}}}"

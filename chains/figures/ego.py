@@ -10,13 +10,15 @@ from chains.figures import numbers
 from chains.figures.around import bands, members
 from chains.figures.options import Graph, Option, base, nothing, plane, rich, screens
 from chains.figures.palette import LIGHTS, Theme, light, theme
-from chains.figures.partners import View, depends, item, links, state
+from chains.figures.partners import View, depends, item, state
 from chains.figures.picking import picked
+from chains.figures.supply import links
 from chains.i18n import _
 
 SERIES = "ego"
 ROW = {"wide": 52, "narrow": 26}  # pixels of a row
 HEAD = 64  # pixels above the rows
+INWARD = (0.4, 0.3, 0.0, -0.3, -0.4)  # of a column's width, so that names have room outside
 SPINE = 0.16  # where the nodes of a telephone stand, across
 STROKES = {
     N_("Declared or recorded"): "path://M0,8h40v5h-40Z",
@@ -40,7 +42,8 @@ def ego_network(
         return nothing(_("No supply link of this firm with another local firm is known."), paint)
     rows = {str(row.uscc): row for row in states.itertuples(index=False)}
     shown = {node: (SPINE, y) for node, (_x, y) in narrow.items()}
-    wide = View(narrow=False, paint=paint, places=places, states=rows)
+    apart = {node: (x + INWARD[round(x)], y) for node, (x, y) in places.items()}
+    wide = View(narrow=False, paint=paint, places=apart, states=rows)
     slim = View(narrow=True, paint=paint, places=shown, states=rows)
     return screens(_common(graph, wide), _wide(graph, wide), _narrow(graph, slim))
 

@@ -19,10 +19,9 @@ def firm_months(frame: pd.DataFrame, *, dark: bool = False) -> Option:
     if not years:
         return nothing(_("This firm sends no monthly report."), paint)
     divisor, unit = _unit(frame["output_ytd"].max())
-    values = {
-        str(row.month): None if pd.isna(row.output_ytd) else round(row.output_ytd / divisor, 4)
-        for row in frame.itertuples(index=False)
-    }
+    known = frame.dropna(subset="output_ytd")
+    pairs = zip(known["month"], known["output_ytd"].astype(float), strict=True)
+    values = {str(month): round(one / divisor, 4) for month, one in pairs}
     series = [_line(year, values, paint, latest=year == years[-1]) for year in years]
     return base(paint) | _axes(unit, paint) | {"series": series}
 

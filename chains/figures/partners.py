@@ -1,13 +1,11 @@
 """The firms and links of an ego network as ECharts data: sizes, rims, captions, tooltips."""
 
 import math
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from chains import schema
 from chains.figures import numbers
-from chains.figures.options import Graph, Option
+from chains.figures.options import Option
 from chains.figures.palette import LIGHTS, Theme, light
 from chains.figures.words import clipped, html, label, lines, short
 from chains.i18n import _
@@ -15,8 +13,6 @@ from chains.i18n import _
 DEPENDS = 0.5  # more than this share of a side's money: the firm hangs on one partner
 SMALLEST = 13.0
 LETTERS = 11  # of a firm's short name
-THICKEST = 9.0
-RECORDS = 6  # of one link in its tooltip
 
 
 @dataclass(frozen=True)
@@ -64,15 +60,16 @@ def item(node: str, data: dict[str, Any], view: View) -> Option:
 def _tile(data: dict[str, Any], view: View) -> Option:
     words = _("{count} more firms", count=numbers.count(data["count"]))
     money = _("{money} a year", money=numbers.money(data["value"]))
-    inside = {"position": "inside", "formatter": f"{{c|{words}}}"}
+    between = " · " if view.narrow else "\n"
     return {
         "name": words,
         "symbol": "rect",
-        "symbolSize": [14, 14] if view.narrow else [118, 24],
-        "itemStyle": {"color": view.paint.track, "borderColor": view.paint.link, "borderWidth": 1},
-        "label": {"position": "right", "formatter": f"{{c|{words} · {money}}}"}
-        if view.narrow
-        else inside,
+        "symbolSize": 14,
+        "itemStyle": {"color": view.paint.link, "borderColor": view.paint.ring, "borderWidth": 1},
+        "label": {
+            "position": _side(data["column"], view),
+            "formatter": f"{{b|{words}}}{between}{{c|{money}}}",
+        },
         "tooltip": {
             "formatter": lines(html(words), html(money), html(_("They are in the table.")))
         },
@@ -143,51 +140,3 @@ def _tooltip(data: dict[str, Any], view: View) -> str:
 
 def _known(row: Any) -> float | None:
     return getattr(row, "output_ytd", None)
-
-
-def links(graph: Graph, view: View, drawn: Collection[str]) -> list[Option]:
-    """The links between the nodes that are drawn, their width by money; inferred ones dashed."""
-    most = max((edge["value"] for _a, _b, edge in graph.edges(data=True)), default=0.0)
-    return [
-        _link(graph, (start, end), most, view)
-        for start, end in graph.edges
-        if start in drawn and end in drawn
-    ]
-
-
-def _link(graph: Graph, ends: tuple[str, str], most: float, view: View) -> Option:
-    edge = graph.edges[ends]
-    width = 1.2 + (THICKEST - 1.2) * math.sqrt(edge["value"] / most) if most else 1.2
-    style: Option = {"width": round(width, 1)}
-    if edge["inferred"]:
-        style |= {"type": "dashed", "opacity": 0.6}
-    if view.narrow:
-        style["curveness"] = -0.32
-    names = [graph.nodes[end]["name"] or _("More firms") for end in ends]
-    title = html(" → ".join(short(name) for name in names))
-    return {
-        "source": ends[0],
-        "target": ends[1],
-        "lineStyle": style,
-        "tooltip": {"formatter": lines(title, *_records(edge["links"]))},
-    }
-
-
-def _records(found: list[dict[str, Any]]) -> list[str]:
-    """What each record of a link says, the largest first."""
-    ranked = sorted(found, key=lambda one: -(one["value"] or 0.0))
-    rows = [html(_record(one)) for one in ranked[:RECORDS]]
-    more = len(ranked) - RECORDS
-    return [*rows, html(_("and {count} more", count=numbers.count(more)))] if more > 0 else rows
-
-
-def _record(one: dict[str, Any]) -> str:
-    source = schema.dataset("supply_link").field("source").choice(one["source"])
-    return _(
-        "{product}: {money} in {year}; {source}, confidence {confidence}",
-        product=one["product"],
-        money=numbers.money(one["value"]),
-        year=one["year"],
-        source=source,
-        confidence=f"{one['confidence']:.2f}",
-    )

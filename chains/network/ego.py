@@ -101,7 +101,7 @@ def _tie(row: Any, column: int) -> Tie:
         "product": str(row.product),
         "value": value,
         "year": int(row.year),
-        "source": str(row.source),
+        "source": str(row.link_source),
         "confidence": float(row.confidence),
     }
     worth = max(value or 0.0, 0.0)

@@ -62,7 +62,7 @@ def card(frame: pd.DataFrame, segments: pd.DataFrame, rule: LightRule) -> str:
             for badge in _badges(row):
                 st.badge(badge, color="gray")
         st.caption(_reason(row, rule))
-        with st.grid(5, min_column_width=140):
+        with st.grid(5, min_column_width=165):
             _figures(row)
         st.markdown(_facts(row))
         _ways(row.uscc, segments)
@@ -87,8 +87,11 @@ def _reason(row: Any, rule: LightRule) -> str:
         return _("No monthly report for {month}, so no light.", month=row.month or numbers.DASH)
     if pd.isna(row.output_growth):
         return _("Output of a year before is not known, so no light.")
-    growth = numbers.percent(row.output_growth)
-    return _("Output {growth} against a year before. {rule}", growth=growth, rule=rule.help)
+    return _(
+        "Output {growth:+.1%} against a year before. {rule}",
+        growth=row.output_growth,
+        rule=rule.help,
+    )
 
 
 def _figures(row: Any) -> None:

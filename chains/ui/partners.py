@@ -25,7 +25,7 @@ LINK_COLUMNS = (
     "product",
     "annual_value",
     "year",
-    "source",
+    "link_source",
     "confidence",
 )
 
