@@ -65,6 +65,9 @@ SETTINGS = {
         Setting(
             "editions_kept", 50, N_("Newest editions that are kept, beside every month's last")
         ),
+        Setting(
+            "ranking", "on", N_("Rank firms when an edition is new, in the background: on, off")
+        ),
         Setting("log", "", N_("Folder of the log; empty is log in the store")),
         Setting("log_mb", 10, N_("A log file is closed at so many MB; ten are kept")),
         Setting("metrics_token", "", N_("Bearer token with which a monitor reads /metrics")),

@@ -12,6 +12,7 @@ from chains.store import Store
 
 for name in [name for name in os.environ if name.startswith("CHAINS_")]:
     del os.environ[name]
+os.environ["CHAINS_RANKING"] = "off"  # many tests start a server; those of the ranking want one
 
 
 @pytest.fixture(scope="session")

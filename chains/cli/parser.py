@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chains import i18n, settings
-from chains.cli.options import network_graph, people, upkeep, work
+from chains.cli.options import network, network_graph, people, upkeep, work
 from chains.i18n import _
 
 DEFAULTS = {"store": None, "language": None, "json": False, "by": None, "action": None}

@@ -1,5 +1,7 @@
 """Who is hit by a stop, as frames: firms with their places, chains with what they lose."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -87,7 +89,8 @@ def named(path: Graph, places: pd.DataFrame) -> Graph:
     """The path with name, segment and chain_id on its nodes, missing as None."""
     first = places.drop_duplicates("uscc").set_index("uscc")[["name", "segment", "chain_id"]]
     bare = first.astype(object).where(first.notna(), None)
-    known = {str(code): values for code, values in bare.to_dict("index").items()}
+    rows = zip(bare.index.astype(str), bare.to_dict("records"), strict=True)
+    known: dict[str, dict[Any, Any]] = dict(rows)
     for node, data in path.nodes(data=True):
         outside = {"name": node.removeprefix(OUTSIDE), "segment": None, "chain_id": None}
         data.update(known.get(node, outside))

@@ -9,7 +9,7 @@ from chains import queries
 from chains.errors import UsageError
 from chains.network.build import Graph
 from chains.network.economy import OUTSIDE, Economy
-from chains.network.esri import at_risk, cascade
+from chains.network.esri import Cascade, at_risk, cascade
 from chains.network.travel import travelled
 from chains.risk import economies, hits
 from chains.risk.scenario import Scenario
@@ -39,15 +39,19 @@ class Outcome:
 
 def stopped(edition: Edition, scenario: Scenario, economy: Economy) -> dict[str, float]:
     """Who loses which share at first; raise UsageError for a firm, county or product unknown."""
-    for firm in scenario.firms:
-        if firm not in economy.index or firm.startswith(OUTSIDE):
-            raise UsageError("There is no open firm {firm}.", firm=firm)
-    names = [*scenario.firms, *_of_county(edition, scenario.county)]
+    names = [*_known(scenario.firms, economy), *_of_county(edition, scenario.county)]
     if scenario.product:
         names.append(f"{OUTSIDE}{scenario.product}")
         if names[-1] not in economy.index:
             raise UsageError("No firm buys {product} outside the city.", product=scenario.product)
     return dict.fromkeys(names, scenario.loss / 100)
+
+
+def _known(firms: tuple[str, ...], economy: Economy) -> list[str]:
+    for firm in firms:
+        if firm not in economy.index or firm.startswith(OUTSIDE):
+            raise UsageError("There is no open firm {firm}.", firm=firm)
+    return list(firms)
 
 
 def _of_county(edition: Edition, county: str | None) -> list[str]:
@@ -66,13 +70,7 @@ def run(edition: Edition, scenario: Scenario, economy: Economy | None = None) ->
     """
     scenario.refuse_odd()
     known = economies.of(edition) if economy is None else economy
-    result = cascade(
-        known,
-        stopped(edition, scenario, known),
-        setting=scenario.setting,
-        replaceability=scenario.replaceability,
-        eps=scenario.eps,
-    )
+    result = _spread(known, scenario, stopped(edition, scenario, known))
     path = travelled(known, result)
     bare = hits.firms(known, result)
     names = {*bare["uscc"], *bare["cause"].dropna(), *path}
@@ -88,4 +86,21 @@ def run(edition: Edition, scenario: Scenario, economy: Economy | None = None) ->
         path=hits.named(path, places),
         rounds=result.rounds,
         left_out=known.left_out,
+    )
+
+
+def alone(economy: Economy, scenario: Scenario) -> Cascade:
+    """What the firms of a scenario do on a network that is no edition; UsageError as in `run`."""
+    scenario.refuse_odd()
+    names = _known(scenario.firms, economy)
+    return _spread(economy, scenario, dict.fromkeys(names, scenario.loss / 100))
+
+
+def _spread(economy: Economy, scenario: Scenario, lost: Mapping[str, float]) -> Cascade:
+    return cascade(
+        economy,
+        lost,
+        setting=scenario.setting,
+        replaceability=scenario.replaceability,
+        eps=scenario.eps,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chains import settings
 from chains.errors import N_, StoreError, UsageError
-from chains.store import durable, record
+from chains.store import durable
 
 RETENTION, BACKUP = "retention", "backup"
 REASONS: Mapping[str, str] = {
@@ -46,8 +46,8 @@ def apply(root: Path, made: Sequence[tuple[int, datetime]], current: int) -> Non
         if gone:
             note(root, dict.fromkeys(gone, RETENTION))
         for path in gone.values():
-            durable.remove(path)
-            durable.remove(record.beside(path))
+            for part in (path, *path.parent.glob(f"{path.stem}.*")):  # its record, its ranking
+                durable.remove(part)
     except (OSError, UsageError, StoreError):
         _log.exception("retention could not remove the files of old editions")
 
