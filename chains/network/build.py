@@ -70,13 +70,13 @@ def _add_segments(graph: Graph, segments: pd.DataFrame) -> None:
 def _add_flow(graph: Graph, start: str, end: str, row: Any) -> None:
     """Add a flow, or what it carries to the one that is there: parallel flows are one."""
     value, links = _number(row.annual_value), int(_number(row.links) or 0)
-    known = graph.edges[start, end] if graph.has_edge(start, end) else {"value": None, "links": 0}
-    worth = value if value is not None and value > 0 else None
-    total = known["value"] if worth is None else worth + (known["value"] or 0.0)
+    value = value if value is not None and value > 0 else None
+    if graph.has_edge(start, end):
+        known = graph.edges[start, end]
+        links += known["links"]
+        value = known["value"] if value is None else value + (known["value"] or 0.0)
     share = _number(row.inferred_share)
-    graph.add_edge(
-        start, end, kind="flow", value=total, links=known["links"] + links, inferred=share
-    )
+    graph.add_edge(start, end, kind="flow", value=value, links=links, inferred=share)
 
 
 def _add_flows(graph: Graph, links: pd.DataFrame) -> None:

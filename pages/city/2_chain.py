@@ -31,14 +31,15 @@ graph = network.chain_graph(
 )
 
 ui.cards.chain(card)
-segment = ui.graphs.segment(graph, chain)
-st.caption(growth.help)
-ui.source("chain_segments", chain=chain)
+ui.graphs.panorama(graph, chain, growth)
+ui.provenance.note(chain)
 
-if segment:
-    firms = metrics.growth_lit(ui.fetch("segment_firms", segment=segment), growth)
-    ui.graphs.firms(graph, segment, firms)
-    ui.source("segment_firms", segment=segment)
+st.subheader(_("If one of these firms stops"), anchor=False)
+ui.graphs.stopping(chain)
+
+st.subheader(_("The segments"), anchor=False)
+ui.graphs.table(graph, segments, chain)
+ui.source("chain_segments", chain=chain)
 
 st.subheader(_("Who is who"), anchor=False)
 ui.cards.people(people)
