@@ -10,6 +10,7 @@ from chains.figures.options import Graph, Option
 from chains.figures.palette import LIGHTS, Theme
 from chains.figures.words import clipped, folded, html, label, lines, short
 from chains.i18n import _
+from chains.network.steps import money
 
 LETTERS, WIDEST, NARROWEST = 8, 16, 14  # of a name on a line, and in all
 SMALLEST, BIGGEST, NARROW_BIGGEST = 15.0, 34.0, 26.0  # pixels
@@ -72,14 +73,9 @@ def _look(data: dict[str, Any], paint: Theme) -> tuple[str, str, str]:
 
 def _diameter(graph: Graph, data: dict[str, Any], *, narrow: bool) -> float:
     """In pixels; the area stands for the money lost, down to a size that can be hit."""
-    most = max((_money(one) for _firm, one in graph.nodes(data=True)), default=0.0)
+    most = max((money(one) for _firm, one in graph.nodes(data=True)), default=0.0)
     full = NARROW_BIGGEST if narrow else BIGGEST
-    return round(max(full * math.sqrt(_money(data) / most) if most else 0.0, SMALLEST), 1)
-
-
-def _money(data: dict[str, Any]) -> float:
-    lost = data.get("lost")
-    return 0.0 if lost is None or math.isnan(lost) else max(float(lost), 0.0)
+    return round(max(full * math.sqrt(money(data) / most) if most else 0.0, SMALLEST), 1)
 
 
 def _caption(data: dict[str, Any], *, narrow: bool) -> str:
@@ -94,7 +90,8 @@ def _tooltip(graph: Graph, firm: str) -> str:
     rows = [html(str(data["name"]))]
     rows += [html(str(data["segment"]))] if data.get("segment") else []
     rows.append(html(_("Loses {share} of its output", share=numbers.percent(data["loss"]))))
-    rows.append(html(_("Output at risk: {money}", money=numbers.money(data.get("lost")))))
+    if (lost := money(data)) > 0:
+        rows.append(html(_("At risk in money: {money}", money=numbers.money(lost))))
     for cause in graph.predecessors(firm):
         way = WAYS[graph.edges[cause, firm]["kind"]]
         name = str(graph.nodes[cause]["name"])

@@ -44,6 +44,11 @@ def _heading(scene: Scene, layer: list[str], *, narrow: bool) -> str:
     return f"{{h|{title}}}{'  ' if narrow else chr(10)}{{c|{words}}}"
 
 
+def ground(paint: Theme) -> Option:
+    """What keeps words readable where ways pass behind them."""
+    return {"backgroundColor": f"{paint.tint}D8", "borderRadius": 3, "padding": [1, 3]}
+
+
 def grounds(scene: Scene, spans: list[Span], *, narrow: bool) -> Option:
     """The tinted ground of each step with its heading, carried by a series without data."""
     data = [
@@ -62,14 +67,14 @@ def grounds(scene: Scene, spans: list[Span], *, narrow: bool) -> Option:
         "markArea": {
             "silent": True,
             "itemStyle": {"color": scene.paint.tint},
-            "label": {"show": True, "rich": rich(scene.paint), **place},
+            "label": {"show": True, "rich": rich(scene.paint)} | place | ground(scene.paint),
             "data": data,
         },
     }
 
 
 def nodes(scene: Scene, places: Places, *, narrow: bool) -> list[Option]:
-    """The firms at their places."""
+    """The firms at their places, in the order of the places."""
     return [
         {"id": firm, "value": [round(x, 4), round(y, 4)]}
         | item(scene.graph, firm, scene.paint, reached=scene.reached(firm), narrow=narrow)

@@ -32,7 +32,7 @@ def shares(frame: pd.DataFrame, *, dark: bool = False) -> Option:
         {
             "name": str(row.name),
             "value": round(float(row.at_risk) * 100, 4),
-            "itemStyle": {"color": paint.alarm if number == 0 else paint.accent},
+            "itemStyle": {"color": paint.ring if number == 0 else paint.alarm},
             "tooltip": {"formatter": _tooltip(row)},
         }
         for number, row in enumerate(rows)
@@ -76,7 +76,7 @@ def _names(words: list[str], ink: str, muted: str) -> Option:
             "margin": 0,
             "align": "left",
             "verticalAlign": "bottom",
-            "padding": [0, 0, 9, 0],
+            "padding": [0, 0, 11, 0],
             "interval": 0,
             "rich": {
                 "n": style,

@@ -2,15 +2,20 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from chains.figures.hit import WAYS, keys
 from chains.figures.options import Graph, Option, base, nothing, plane, rich, screens
 from chains.figures.palette import Theme, theme
-from chains.figures.scene import Scene, Span, grounds, links, nodes, particles
+from chains.figures.picking import picked
+from chains.figures.scene import Places, Scene, Span, ground, grounds, links, nodes, particles
 from chains.i18n import _
-from chains.network.steps import bands, columns, layers, ways
+from chains.network.economy import OUTSIDE
+from chains.network.steps import bands, columns, few, layers, ways
 
-ROW, NARROW_ROW = 62, 88  # pixels of a row
+ROW, NARROW_ROW = 62, 90  # pixels of a row
+FOOT = 18  # pixels under the last row of the columns, for its words
 HEAD, LEGEND = 52, 34  # pixels of a column's heading, and of the legend
 NARROW_LEGEND = 96
 LOWEST = 330
@@ -26,33 +31,36 @@ def travel_height(graph: Graph) -> int:
     """The height in pixels at which the way reads on a telephone and on a projector."""
     drawn = layers(graph)
     tallest = max((len(layer) for layer in drawn), default=0)
-    below = bands(drawn)[1]
+    below = bands(few(graph, drawn))[1]
     narrow = NARROW_LEGEND + (below[-1][1] if below else 0) * NARROW_ROW
-    return max(LOWEST, tallest * ROW + HEAD + LEGEND, round(narrow))
+    return max(LOWEST, tallest * ROW + HEAD + FOOT + LEGEND, round(narrow))
 
 
 def _columns(scene: Scene) -> Option:
-    """The wide drawing: a column for each step."""
-    count, top = len(scene.drawn), -HEAD / (max(map(len, scene.drawn)) * ROW)
-    spans: list[Span] = [([i + 0.02, top], [i + 0.98, 1.0]) for i in range(count)]
+    """The wide drawing: a column for each step; first the firms that the narrow one has too."""
+    count, rows = len(scene.drawn), max(map(len, scene.drawn)) * ROW
+    top, bottom = -HEAD / rows, 1 + FOOT / rows
+    spans: list[Span] = [([i + 0.02, top], [i + 0.98, bottom]) for i in range(count)]
     grid = {"left": 2, "right": 2, "top": LEGEND, "bottom": 4}
     legend = {"right": 8, "top": 2, "left": "auto", "itemGap": 20}
-    room = plane((0.0, float(count)), (top, 1.0), grid)
-    return {"legend": legend, **room, "series": _series(scene, spans, narrow=False)}
+    room = plane((0.0, float(count)), (top, bottom), grid)
+    first = [firm for layer in few(scene.graph, scene.drawn) for firm in layer]
+    places = columns(scene.drawn)
+    ordered = {firm: places[firm] for firm in dict.fromkeys([*first, *places])}
+    return {"legend": legend, **room, "series": _series(scene, spans, ordered, narrow=False)}
 
 
 def _bands(scene: Scene) -> Option:
     """The drawing for a telephone: a band for each step, one under another."""
-    ends = bands(scene.drawn)[1]
+    places, ends = bands(scene.drawn)
     spans: list[Span] = [([0.0, low], [1.0, high]) for low, high in ends]
     grid = {"left": 2, "right": 2, "top": NARROW_LEGEND, "bottom": 4}
     legend = {"left": "center", "right": "auto", "top": 0, "itemGap": 10}
     room = plane((0.0, 1.0), (0.0, ends[-1][1]), grid)
-    return {"legend": legend, **room, "series": _series(scene, spans, narrow=True)}
+    return {"legend": legend, **room, "series": _series(scene, spans, places, narrow=True)}
 
 
-def _series(scene: Scene, spans: list[Span], *, narrow: bool) -> list[Option]:
-    places = bands(scene.drawn)[0] if narrow else columns(scene.drawn)
+def _series(scene: Scene, spans: list[Span], places: Places, *, narrow: bool) -> list[Option]:
     network = {
         "id": "travel",
         "data": nodes(scene, places, narrow=narrow),
@@ -64,7 +72,6 @@ def _series(scene: Scene, spans: list[Span], *, narrow: bool) -> list[Option]:
 
 def _network(names: list[str], paint: Theme) -> Option:
     """What the firms and the ways look like on all screens."""
-    halo = {"textBorderColor": paint.tint, "textBorderWidth": 3}
     return {
         "id": "travel",
         "type": "graph",
@@ -76,7 +83,8 @@ def _network(names: list[str], paint: Theme) -> Option:
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 9,
         "categories": [{"name": name} for name in names],
-        "label": {"show": True, "position": "bottom", "distance": 3, "rich": rich(paint), **halo},
+        "label": {"show": True, "position": "bottom", "distance": 3, "rich": rich(paint)}
+        | ground(paint),
         "emphasis": {"focus": "adjacency", "scale": 1.1},
         "select": {"itemStyle": {"borderColor": paint.accent, "borderWidth": 4}},
     }
@@ -142,7 +150,20 @@ def travel(
     last = int(graph.nodes[drawn[-1][0]]["step"])
     at = last if step is None else step
     scene = Scene(graph, drawn, ways(graph, drawn), counts or {}, at, moving, paint)
-    return screens(_common(scene), _columns(scene), _bands(scene))
+    less = few(graph, drawn)
+    narrow = replace(scene, drawn=less, ways=ways(graph, less))
+    return screens(_common(scene), _columns(scene), _bands(narrow))
+
+
+def travel_picked(state: Mapping[str, Any] | None, option: Option) -> str | None:
+    """The firm that was clicked in either drawing: the firms of the narrow one come first in both.
+
+    What stands for a product from outside is no firm.
+    """
+    if not option.get("media"):
+        return None
+    firm = picked(state, option["media"][1]["option"])
+    return None if firm is None or firm.startswith(OUTSIDE) else firm
 
 
 def travel_words(graph: Graph, step: int) -> str:

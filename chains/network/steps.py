@@ -6,21 +6,32 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 import networkx as nx
+import pandas as pd
 
 Path: TypeAlias = "nx.DiGraph[str]"
 Point = tuple[float, float]
 Layers = list[list[str]]
+Rank = tuple[bool, float, float, float, float]
 
-PER_STEP = 10  # firms drawn of one step
+PER_STEP, FEW = 10, 6  # firms drawn of one step, on a wide screen and on a telephone
 MOST_STEPS = 7  # steps drawn, the first ones
 PER_ROW = 3  # firms side by side on a telephone
 HEADING = 0.6  # rows that a step's heading takes there
 
 
-def _weight(data: Mapping[str, Any]) -> float:
-    """What a firm loses in money, or its share where no money is known."""
-    lost = data.get("lost")
-    return float(data.get("loss", 0.0) if lost is None or math.isnan(lost) else lost)
+def money(data: Mapping[str, Any]) -> float:
+    """What a firm of the path loses in 万元: of its output, or of its sales to firms if more."""
+    known = (float(data[one]) for one in ("lost", "sales_lost") if data.get(one) is not None)
+    return max((one for one in known if one > 0), default=0.0)
+
+
+def priced(path: Path, firms: pd.DataFrame) -> Path:
+    """The path with `lost` and `sales_lost` of a frame of firms (uscc) on its nodes."""
+    full = path.copy()
+    rows = firms[firms["uscc"].isin(list(path))]
+    for uscc, lost, sales in rows[["uscc", "lost", "sales_lost"]].itertuples(index=False):
+        full.nodes[uscc].update(lost=float(lost), sales_lost=float(sales))
+    return full
 
 
 def _causes(path: Path) -> dict[str, str]:
@@ -30,19 +41,36 @@ def _causes(path: Path) -> dict[str, str]:
     return dict(found)
 
 
-def _carried(path: Path, causes: Mapping[str, str]) -> dict[str, float]:
-    """The largest loss of each firm and of all that it passed a loss on to."""
-    carried = {firm: _weight(data) for firm, data in path.nodes(data=True)}
+def _carried(path: Path, causes: Mapping[str, str]) -> dict[str, Rank]:
+    """The largest loss of each firm and of all that it passed a loss on to.
+
+    First come those on the way to the largest loss of a step, so that every step is seen; of what
+    stopped, what others lose by it counts before its own loss.
+    """
+    own = {firm: (money(data), float(data["loss"])) for firm, data in path.nodes(data=True)}
+    below = {firm: own[firm] if path.nodes[firm]["step"] else (-1.0, 0.0) for firm in path}
     for firm in sorted(causes, key=lambda one: -int(path.nodes[one]["step"])):
-        carried[causes[firm]] = max(carried[causes[firm]], carried[firm])
-    return carried
+        below[causes[firm]] = max(below[causes[firm]], below[firm])
+    largest: dict[int, str] = {}
+    for firm in sorted(path, key=lambda one: (below[one], one)):
+        largest[int(path.nodes[firm]["step"])] = firm
+    first = {one for firm in largest.values() for one in _way(firm, causes)}
+    return {firm: (firm in first, *below[firm], *own[firm]) for firm in path}
+
+
+def _way(firm: str, causes: Mapping[str, str]) -> list[str]:
+    """A firm and all by whom its loss came."""
+    way = [firm]
+    while way[-1] in causes:
+        way.append(causes[way[-1]])
+    return way
 
 
 def layers(path: Path, *, per_step: int = PER_STEP, most: int = MOST_STEPS) -> Layers:
     """The firms to draw, a list for each step in order: those on the way to the largest losses.
 
-    Nodes have `step` (0 for what stopped) and `loss` (a share) or `lost` (万元). Nobody is drawn
-    without the firm that passed the loss on, and below it no two ways cross.
+    Nodes have `step` (0 for what stopped) and `loss` (a share), perhaps money as `priced` gives it.
+    Nobody is drawn without the firm that passed the loss on, and no two ways cross.
     """
     causes = _causes(path)
     carried = _carried(path, causes)
@@ -56,11 +84,17 @@ def layers(path: Path, *, per_step: int = PER_STEP, most: int = MOST_STEPS) -> L
             for firm, data in path.nodes(data=True)
             if data["step"] == step and (firm not in causes or causes[firm] in drawn)
         ]
-        largest = sorted(members, key=lambda firm: (-carried[firm], firm))[:per_step]
+        largest = sorted(sorted(members), key=carried.__getitem__, reverse=True)[:per_step]
         rank = {firm: place for place, firm in enumerate(largest)}
         largest.sort(key=lambda firm: (above.get(causes.get(firm, ""), len(above)), rank[firm]))
         found.append(largest)
     return [layer for layer in found if layer]
+
+
+def few(path: Path, drawn: Layers) -> Layers:
+    """Of the firms drawn those for which a telephone has room, chosen in the same way."""
+    shown = path.subgraph(firm for layer in drawn for firm in layer)
+    return layers(shown, per_step=FEW)
 
 
 def ways(path: Path, drawn: Layers) -> list[tuple[str, str]]:

@@ -89,6 +89,24 @@ def _picker(frame: pd.DataFrame, key: str, call: Callable[[Any], None]) -> Calla
     return picked
 
 
+def several(
+    frame: pd.DataFrame, *, key: str, alt: str, columns: Sequence[str], height: int | None = None
+) -> list[int]:
+    """A table of which a reader marks rows; their places in the frame."""
+    drawn = st.dataframe(
+        _readable(frame[list(columns)]),
+        hide_index=True,
+        column_config={name: _column(name) for name in columns},
+        placeholder="—",
+        alt=alt,
+        height=height or "auto",
+        key=key,
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    return list(cast("DataframeState", drawn)["selection"]["rows"])
+
+
 def _follow(frame: pd.DataFrame, drawn: DataframeState, page: str, column: str) -> None:
     """Open the page of the row that was clicked, if one was."""
     rows = drawn["selection"]["rows"]
