@@ -45,15 +45,15 @@ select distinct on (purchase.annual_value, found.uscc, found.product, found.plac
     purchase.annual_value,
     purchase.origin,
     purchase.confidence,
+    purchase.industry_code,
     buyer.county_id,
     member.chain_ids,
-    county.name as supplier_county
+    supplier.county_id as supplier_county_id
 from found
 join outside_purchase as purchase using (uscc, product)
 join enterprise as buyer on buyer.uscc = found.uscc
 join enterprise as supplier on supplier.uscc = found.supplier
 left join segment using (segment_id)
 left join member on member.uscc = found.uscc
-left join county on county.county_id = supplier.county_id
 left join gap on gap.product = found.product
 order by purchase.annual_value desc nulls last, found.uscc, found.product, found.place

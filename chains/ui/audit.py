@@ -22,6 +22,7 @@ ACTIONS = {
     "bind": N_("join an account to an organisation's sign-in"),
     "confirm": N_("confirm a file"),
     "link": N_("make a one-time link"),
+    "match": N_("decide on a proposed link"),
     "password": N_("set a password"),
     "prune": N_("remove old entries of the audit log"),
     "publish": N_("publish data"),
