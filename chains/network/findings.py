@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 NOW, NEXT, WATCH = 1, 2, 3  # look at once, then at these, keep an eye on those
-SYSTEMIC = (0.05, 0.01)  # a firm whose stop puts this share of sales at risk: now, next
+SYSTEMIC = {NOW: 0.05, NEXT: 0.01, WATCH: 0.005}  # share of sales at risk if the firm stops
 FEW = 3  # a segment with so few firms has hardly another supplier
 BUYERS = 3  # a firm is of note when it alone supplies so many
 
@@ -36,6 +36,11 @@ class Finding:
     stake: float = np.nan
     esri: float = np.nan
     betweenness: float = 0.0
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether this is about a firm, and not about a segment."""
+        return self.kinds[0] in ("sole", "systemic")
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -122,41 +127,69 @@ def _sole(row: Any) -> Finding:
     )
 
 
+def _grave(esri: float) -> int | None:
+    """How urgent a firm is by its ESRI alone; None below every bound, and where it is unknown."""
+    return next((level for level, bound in SYSTEMIC.items() if esri >= bound), None)
+
+
 def _ranked(one: Finding, ranks: Ranks) -> Finding:
     """The finding with what the ranking says of its firm."""
     esri = ranks.esri.get(one.uscc or "", np.nan)
-    level, kinds = one.level, one.kinds
-    if esri >= SYSTEMIC[1]:
-        level = min(level, NOW if esri >= SYSTEMIC[0] else NEXT)
-        kinds = (*kinds, "systemic")
-    if "sole" in kinds and one.uscc in ranks.cuts:
+    grave, level, kinds = _grave(esri), one.level, one.kinds
+    if grave:
+        level = min(level, grave)
+        kinds = kinds if "systemic" in kinds else (*kinds, "systemic")
+    if one.is_firm and one.uscc in ranks.cuts:
         kinds = (*kinds, "cut_firm")
     return replace(one, level=level, kinds=kinds, esri=esri)
 
 
-def findings(
-    segments: pd.DataFrame,
-    soles: pd.DataFrame,
-    ranking: pd.DataFrame | None = None,
-    *,
-    firms: int = 10,
-) -> list[Finding]:
-    """The weak points of the segments and at most `firms` sole suppliers, most urgent first.
+def _systemic(places: pd.DataFrame, ranks: Ranks, named: set[str | None]) -> list[Finding]:
+    """The firms of the greatest ESRI that nothing else names, each with its first segment."""
+    rows: list[Any] = list(places.drop_duplicates("uscc").itertuples())
+    return [
+        Finding(
+            WATCH, ("systemic",), row.chain_id, row.chain, row.segment_id, row.segment,
+            row.uscc, row.enterprise, stake=float(row.output_ytd),
+        )
+        for row in rows
+        if row.uscc not in named and _grave(ranks.esri.get(row.uscc, np.nan))
+    ]  # fmt: skip
 
-    `segments` as weakness.measures gives them, `soles` as queries/sole_suppliers, `ranking` as
-    risk.ranking.read. A firm that is the only one of its segment is named with the segment.
-    """
-    found = [one for row in segments.itertuples() if (one := _segment(row))]
+
+def _with_soles(found: list[Finding], soles: pd.DataFrame, firms: int) -> list[Finding]:
+    """The findings with the sole suppliers; the only firm of a segment is named with it."""
     alone = {one.segment_id: number for number, one in enumerate(found) if "alone" in one.kinds}
-    left = firms
+    found = list(found)
     for row in soles.itertuples():
         sole = _sole(row)
         number = alone.get(sole.segment_id)
         if number is not None:
             kinds = (*found[number].kinds, "sole")
             found[number] = replace(found[number], kinds=kinds, buyers=sole.buyers)
-        elif left and sole.buyers >= BUYERS:
+        elif firms and sole.buyers >= BUYERS:
             found.append(sole)
-            left -= 1
+            firms -= 1
+    return found
+
+
+def findings(
+    segments: pd.DataFrame,
+    soles: pd.DataFrame,
+    ranking: pd.DataFrame | None = None,
+    places: pd.DataFrame | None = None,
+    *,
+    firms: int = 10,
+) -> list[Finding]:
+    """The weak points of segments, at most `firms` sole suppliers and what the ranking adds.
+
+    The most urgent first. `segments` as weakness.measures gives them, `soles` as
+    queries/sole_suppliers, `ranking` as risk.ranking.read; `places` are firms that may be added for
+    their ESRI: uscc, enterprise, segment_id, segment, chain_id, chain, output_ytd.
+    """
+    found = [one for row in segments.itertuples() if (one := _segment(row))]
+    found = _with_soles(found, soles, firms)
     ranks = Ranks.of(ranking)
+    if places is not None:
+        found += _systemic(places, ranks, {one.uscc for one in found})
     return sorted((_ranked(one, ranks) for one in found), key=lambda one: one.order)
