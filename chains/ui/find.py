@@ -77,7 +77,9 @@ def _found(words: str, chosen: list[str]) -> dict[str, str]:
     """What was chosen, and at most 50 firms with these words: how a reader tells each, by code."""
     limit = MOST + len(chosen)
     found = session.fetch("firm_search", words=words, chosen=",".join(chosen), limit=limit)
-    return {str(row.uscc): _told(row) for row in found.itertuples()}
+    others = ~found["uscc"].isin(chosen)
+    kept = found[~others | (others.cumsum() <= MOST)]
+    return {str(row.uscc): _told(row) for row in kept.itertuples()}
 
 
 def _told(row: Any) -> str:
