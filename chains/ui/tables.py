@@ -104,7 +104,7 @@ def several(
         on_select="rerun",
         selection_mode="multi-row",
     )
-    return list(cast("DataframeState", drawn)["selection"]["rows"])
+    return list(drawn["selection"]["rows"])
 
 
 def _follow(frame: pd.DataFrame, drawn: DataframeState, page: str, column: str) -> None:
