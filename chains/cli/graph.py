@@ -108,7 +108,7 @@ def _graph(fetch: Fetch, card: Any) -> network.Graph:
 def _imprint(edition: Edition, fetch: Fetch, card: Any) -> Imprint:
     month = fetch("clock")["enterprise_month"].iloc[0]
     return Imprint(
-        _("{chain}: panorama of the chain", chain=_name(card)),
+        _("{chain}: panorama", chain=_name(card)),
         edition.number,
         edition.records()[-1].made_at.date(),
         month if isinstance(month, str) else "",

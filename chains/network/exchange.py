@@ -44,6 +44,7 @@ class Imprint:
             "date": self.date.isoformat(),
             "month": legible(self.month),
             "source": legible(self.source),
+            "money": "万元 (10,000 yuan)",
             "preview": self.preview,
         }
 

@@ -61,7 +61,7 @@ def offer(
             action = "see" if form in pictures else "export"
             st.download_button(
                 _(LABELS[form]),
-                _given(make, action, f"{title} {form}"),
+                exporter(make, action, f"{title} {form}"),
                 file_name=file_name(one, ENDINGS.get(form, form)),
                 mime=mime,
                 key=f"{key}_{form}",
@@ -133,7 +133,7 @@ def _tables(
     return {**own, **given}
 
 
-def _given(make: Make, action: str, subject: str) -> Make:
+def exporter(make: Make, action: str, subject: str) -> Make:
     """What makes the file when it is asked for, by whoever may then take it away."""
     claim, language = person.claim(), i18n.language()
 

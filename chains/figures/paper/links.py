@@ -1,11 +1,13 @@
 """How a link runs: its bow as ECharts bends it, and where it ends at a node's rim."""
 
 import math
+from dataclasses import replace
 
 from chains.figures.paper.marks import Point, Stroke
 from chains.figures.paper.placing import bow
 
-STEPS = 48
+STEPS = 600
+INSIDE = 0.6  # of a head, where its line ends
 
 
 def bent(start: Point, end: Point, curveness: float) -> Point | None:
@@ -34,8 +36,20 @@ def shortened(
     return (start, bow(start, middle, end, t)), inner if control else None
 
 
-def tangent(stroke: Stroke) -> Point:
-    """A point just before the end of a line, from which its arrow comes."""
+def headed(stroke: Stroke, head: float, rim: float) -> Stroke:
+    """The line with a head of this length, whose tip touches the rim of the node at its end."""
+    if not head or len(stroke.points) > 2:
+        return replace(stroke, arrow=head, tip=stroke.points[-1])
+    start, end = stroke.points
+    (_same, tip), _control = shortened(start, stroke.control, end, rim)
+    points, control = shortened(start, stroke.control, end, rim + head * INSIDE)
+    return replace(stroke, points=points, control=control, arrow=head, tip=tip)
+
+
+def come(stroke: Stroke) -> Point:
+    """The point before the tip of a line from which its head comes."""
+    if stroke.tip != stroke.points[-1]:
+        return stroke.points[-1]
     if stroke.control:
         return bow(stroke.points[0], stroke.control, stroke.points[-1], 0.9)
     return stroke.points[-2]

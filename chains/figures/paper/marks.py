@@ -88,7 +88,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line through points, or a bow from the first to the last if there is a `control`."""
+    """A line through points, or a bow from the first to the last if there is a `control`.
+
+    With an `arrow` its head is that long and ends in `tip`, a little further than the line.
+    """
 
     points: tuple[Point, ...]
     colour: str
@@ -97,6 +100,7 @@ class Stroke:
     opacity: float = 1.0
     control: Point | None = None
     arrow: float = 0.0
+    tip: Point = (0.0, 0.0)
     caption: Caption | None = None
     hover: str = ""
 
@@ -117,7 +121,10 @@ Mark = Area | Stroke | Spot
 
 @dataclass(frozen=True)
 class Drawing:
-    """Marks in the order in which they are drawn, the legend's entries, and the paper."""
+    """Marks in the order in which they are drawn, the legend's entries, and the paper.
+
+    `heading` is what the figure's own title says, for the sheet to say above the drawing.
+    """
 
     width: float
     height: float
@@ -126,6 +133,7 @@ class Drawing:
     paper: str
     ink: str
     muted: str
+    heading: tuple[str, ...] = ()
 
 
 def _em(letter: str) -> float:

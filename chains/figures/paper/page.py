@@ -9,16 +9,16 @@ from plotly.io import to_html
 
 from chains.figures.options import Option
 from chains.figures.palette import FONT
-from chains.figures.paper.links import tangent
 from chains.figures.paper.marks import Area, Drawing, Spot, Stroke
 from chains.figures.paper.notes import area, ring
-from chains.figures.paper.sheet import edition
+from chains.figures.paper.sheet import blanks, edition, heading
 from chains.figures.paper.sketch import sketch
 from chains.figures.paper.traces import arrows, ends, keys, spots, strokes
 from chains.i18n import _, language
 from chains.network.exchange import Imprint, legible
 
 SIZE = (1500.0, 900.0)
+AIR = 8.0  # pixels above and below what is drawn
 LOCKED = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 )
@@ -51,12 +51,12 @@ header, footer {{ padding: 10px 18px; }}
 h1 {{ font-size: 22px; margin: 0; overflow-wrap: anywhere; }}
 p {{ font-size: 13px; color: {muted}; margin: 2px 0; }}
 footer {{ order: 2; }}
-main {{ flex: 1; order: 1; min-height: 560px; overflow: auto; }}
+main {{ flex: 1; order: 1; min-height: 640px; overflow: auto; }}
 main > div {{ min-width: 960px; height: 100%; }}
 </style>
 </head>
 <body>
-<header><h1>{title}</h1><p>{edition} · {hint}</p></header>
+<header><h1>{title}</h1><p>{heading}</p><p>{edition} · {hint}</p></header>
 <footer><p>{source}</p></footer>
 <main>{figure}</main>
 </body>
@@ -74,12 +74,14 @@ def page(option: Option, imprint: Imprint) -> bytes:
         _figure(drawing),
         full_html=False,
         include_plotlyjs=True,
+        div_id="figure",
         default_width="100%",
         default_height="100%",
         config=TOOLS,
     )
     said = {
         "title": imprint.title,
+        "heading": heading(drawing, imprint),
         "edition": edition(imprint),
         "hint": _("Drag to move, turn the wheel to zoom, point at a node to read it."),
         "source": imprint.source,
@@ -105,12 +107,13 @@ def _figure(drawing: Drawing) -> go.Figure:
     linked = [mark for mark in marks if isinstance(mark, Stroke)]
     dotted = [mark for mark in marks if isinstance(mark, Spot)]
     words = [one for one in map(area, tinted) if one]
+    above, below = blanks(drawing)
     axis = {"visible": False, "showgrid": False, "zeroline": False}
     return go.Figure(
         data=[*_traces(linked, dotted, drawing)],
         layout={
             "xaxis": axis | {"range": [0, drawing.width]},
-            "yaxis": axis | {"range": [drawing.height, 0]},
+            "yaxis": axis | {"range": [drawing.height - below + AIR, above - AIR]},
             "shapes": [*_shapes(tinted), *(one for one in map(ring, dotted) if one)],
             "annotations": words,
             "margin": {"l": 6, "r": 6, "t": 6, "b": 6},
@@ -119,6 +122,12 @@ def _figure(drawing: Drawing) -> go.Figure:
             "showlegend": bool(drawing.keys),
             "legend": LEGEND,
             "font": {"family": FONT, "size": 13, "color": drawing.ink},
+            "hoverlabel": {
+                "bgcolor": drawing.paper,
+                "bordercolor": drawing.muted,
+                "font": {"family": FONT, "size": 13, "color": drawing.ink},
+                "align": "left",
+            },
             "paper_bgcolor": drawing.paper,
             "plot_bgcolor": drawing.paper,
         },
@@ -143,7 +152,7 @@ def _shapes(tinted: Iterable[Area]) -> Iterator[dict[str, Any]]:
 
 def _traces(linked: list[Stroke], dotted: list[Spot], drawing: Drawing) -> Iterator[dict[str, Any]]:
     yield from strokes(linked)
-    yield from arrows([(one, tangent(one)) for one in linked if one.arrow])
+    yield from arrows([one for one in linked if one.arrow])
     yield from ends(linked)
     yield from spots(dotted, drawing.ink, drawing.paper)
     yield from keys(drawing.keys)

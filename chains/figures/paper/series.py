@@ -1,15 +1,17 @@
 """The series of an option as marks: scatter, graph, lines, and the areas and lines they carry."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from chains.figures.options import Option
 from chains.figures.paper.captions import Words, caption
-from chains.figures.paper.links import bent, shortened
-from chains.figures.paper.marks import Area, Caption, Mark, Point, Spot, Stroke
+from chains.figures.paper.links import bent, headed
+from chains.figures.paper.marks import Area, Mark, Point, Spot, Stroke
 from chains.figures.paper.planes import Placed
 
 INVISIBLE = ("transparent", "none", "rgba(0,0,0,0)")
+THICKER = 2.6  # a head's length against the width of its line, at least
 Made = Callable[[Option, Placed, str], Iterator[Mark]]
 
 
@@ -84,54 +86,42 @@ def _graph(series: Option, placed: Placed, ink: str) -> Iterator[Mark]:
     yield from nodes.values()
 
 
-def _label(series: Option, item: Mapping[str, Any], ink: str) -> Caption | None:
-    label = {"position": "inside", **series.get("edgeLabel", {}), **item.get("label", {})}
-    if label.get("position") == "middle":
-        label["position"] = "top"
-    return caption(label, Words(), ink) if "formatter" in label else None
-
-
 def _link(series: Option, link: Mapping[str, Any], start: Spot, end: Spot, ink: str) -> Stroke:
     style = _over(series, link, "lineStyle")
-    symbols = link.get("symbol", series.get("edgeSymbol", ["none", "none"]))
-    arrow = symbols[1] != "none"
-    size = series.get("edgeSymbolSize", 10)
-    control = bent(start.at, end.at, float(style.get("curveness", 0)))
-    points, control = shortened(start.at, control, end.at, max(end.width, end.height) / 2)
+    head = _head(link.get("symbol", series.get("edgeSymbol")), series.get("edgeSymbolSize"), style)
+    drawn = replace(_stroke((start.at, end.at), style, ink), hover=_hover(link))
+    return headed(drawn, head, max(end.width, end.height) / 2)
+
+
+def _head(symbols: Any, size: Any, style: Mapping[str, Any]) -> float:
+    """How long the head at the end of a line is; a thick line has a larger one, to be seen."""
+    symbols = [symbols, symbols] if isinstance(symbols, str) else symbols or ["none", "none"]
+    if symbols[1] == "none":
+        return 0.0
+    asked = _pair(10 if size is None else size)[1]
+    return max(asked, THICKER * float(style.get("width", 1)))
+
+
+def _stroke(points: tuple[Point, ...], style: Mapping[str, Any], ink: str) -> Stroke:
+    bow = float(style.get("curveness", 0)) if len(points) == 2 else 0.0
     return Stroke(
-        points if arrow else (start.at, end.at),
+        points,
         colour(style.get("color"), ink),
         float(style.get("width", 1)),
         str(style.get("type", "solid")),
         float(style.get("opacity", 0.5)),
-        control if arrow else bent(start.at, end.at, float(style.get("curveness", 0))),
-        float(size if isinstance(size, int | float) else size[1]) if arrow else 0.0,
-        _label(series, link, ink),
-        _hover(link),
+        bent(points[0], points[-1], bow),
     )
 
 
 def _lines(series: Option, placed: Placed, ink: str) -> Iterator[Mark]:
     """Lines between coordinates; their moving effect stands still."""
     for item in series.get("data", []):
-        coords = item["coords"] if isinstance(item, Mapping) else item
-        one: Mapping[str, Any] = item if isinstance(item, Mapping) else {}
-        style, points = _over(series, one, "lineStyle"), tuple(placed(at) for at in coords)
-        bow = float(style.get("curveness", 0))
-        symbols = series.get("symbol", ["none", "none"])
-        ends = [symbols, symbols] if isinstance(symbols, str) else symbols
-        size = series.get("symbolSize", 10)
-        yield Stroke(
-            points,
-            colour(style.get("color"), ink),
-            float(style.get("width", 1)),
-            str(style.get("type", "solid")),
-            float(style.get("opacity", 0.5)),
-            bent(points[0], points[-1], bow) if len(points) == 2 and bow else None,
-            (float(size if isinstance(size, int | float) else size[1]) if ends[1] != "none" else 0),
-            None,
-            _hover(one),
-        )
+        one: Mapping[str, Any] = item if isinstance(item, Mapping) else {"coords": item}
+        points = tuple(placed(at) for at in one["coords"])
+        style = _over(series, one, "lineStyle")
+        head = _head(series.get("symbol"), series.get("symbolSize"), style)
+        yield headed(replace(_stroke(points, style, ink), hover=_hover(one)), head, 0.0)
 
 
 def areas(series: Option, placed: Placed, ink: str) -> Iterator[Mark]:

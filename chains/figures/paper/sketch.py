@@ -13,6 +13,7 @@ from chains.figures.paper.series import areas, colour, marks
 from chains.figures.paper.settling import settled
 
 KEY = 14.0  # pixels of a symbol in the legend
+TOP = 40  # pixels down to which a title is the figure's heading
 LAYER = 2  # ECharts' own `z` of a series
 
 
@@ -26,7 +27,8 @@ def sketch(option: Option, size: Point) -> Drawing:
     size = natural(whole, size)
     drawn = tuple(_marks(whole, size, paint))
     keys = tuple(_keys(whole, paint))
-    return Drawing(*size, drawn, keys, paint.paper, paint.ink, paint.muted)
+    heading = tuple(text for one in whole["title"] if _over(one) for text in _said(one))
+    return Drawing(*size, drawn, keys, paint.paper, paint.ink, paint.muted, heading)
 
 
 def theme_of(option: Option) -> Theme:
@@ -43,7 +45,19 @@ def _marks(whole: Option, size: Point, paint: Theme) -> Iterator[Mark]:
         yield from areas(one, placed, paint.ink)
     for one, placed in planes:
         yield from marks(one, placed, paint.ink)
-    yield from (_title(one, size, paint) for one in whole["title"] if one.get("text"))
+    for one in whole["title"]:
+        if one.get("text") and not _over(one):
+            yield _title(one, size, paint)
+
+
+def _over(title: Mapping[str, Any]) -> bool:
+    """Whether a title stands above its figure, where a sheet has a heading of its own."""
+    top = title.get("top", 0)
+    return isinstance(top, int | float) and top <= TOP
+
+
+def _said(title: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(title[name]) for name in ("text", "subtext") if title.get(name))
 
 
 def _title(title: Mapping[str, Any], size: Point, paint: Theme) -> Spot:

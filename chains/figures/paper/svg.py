@@ -8,7 +8,7 @@ from chains.figures.options import Option
 from chains.figures.palette import FONT
 from chains.figures.paper.captions import spoken, within
 from chains.figures.paper.colours import paint
-from chains.figures.paper.links import tangent
+from chains.figures.paper.links import come
 from chains.figures.paper.marks import Area, Caption, Line, Mark, Point, Run, Spot, Stroke
 from chains.figures.paper.placing import Placed, box, inside, placed
 from chains.figures.paper.shapes import outline
@@ -34,7 +34,7 @@ def written(page: Sheet, imprint: Imprint) -> bytes:
     facts = " ".join(f"{name}={value}" for name, value in imprint.facts.items())
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {page.width:g} {page.height:g}" font-family={quoteattr(FONT)} role="img">'
+        f'viewBox="0 0 {page.width:.2f} {page.height:.2f}" font-family={quoteattr(FONT)} role="img">'
     )
     rows = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -42,7 +42,7 @@ def written(page: Sheet, imprint: Imprint) -> bytes:
         f"<title>{_safe(imprint.title)}</title>",
         f"<desc>{_safe(edition(imprint))} {_safe(imprint.source)}</desc>",
         f"<metadata>{_safe(facts)}</metadata>",
-        f'<rect width="100%" height="100%" {paint("fill", page.drawing.paper)}/>',
+        f'<rect x="-2" y="-2" width="101%" height="101%" {paint("fill", page.drawing.paper)}/>',
         f'<g transform="translate({x:.1f} {y:.1f}) scale({page.scale:.4g})">',
         *(row for mark in page.drawing.marks for row in _mark(mark, size)),
         "</g>",
@@ -99,12 +99,11 @@ def _stroke(stroke: Stroke) -> Iterator[str]:
         path = f"M{x:.1f} {y:.1f}" + "".join(f"L{a:.1f} {b:.1f}" for a, b in rest)
     yield (
         f'<path d="{path}" fill="none" {paint("stroke", stroke.colour, stroke.opacity)} '
-        f'stroke-width="{stroke.width:g}" stroke-linecap="round"'
+        f'stroke-width="{stroke.width:g}"'
         f"{_dash(stroke.dash, stroke.width)}/>"
     )
     if stroke.arrow:
-        before, tip = tangent(stroke), stroke.points[-1]
-        shape = outline("arrow", tip, stroke.arrow, stroke.arrow, before)
+        shape = outline("arrow", stroke.tip, stroke.arrow * 0.8, stroke.arrow, come(stroke))
         yield f"{shape[:-2]} {paint('fill', stroke.colour, stroke.opacity)}/>"
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, TypeVar
 
 from chains.figures.paper.colours import parted
+from chains.figures.paper.links import come
 from chains.figures.paper.marks import Point, Spot, Stroke
 from chains.figures.paper.notes import CLEAR, DASHES, hover, shaped, words
 from chains.figures.paper.placing import bow, middle
@@ -27,7 +28,7 @@ SYMBOLS = {
     "pin": "star-triangle-down",
     "arrow": "triangle-up",
 }
-SIZES = {"triangle-up": 1 / 1.155, "diamond": 1 / 1.3}  # plotly draws them larger
+SIZES = {"diamond": 1 / 1.3}  # plotly draws it larger
 SIDES = {"top": "top center", "bottom": "bottom center", "left": "middle left"}
 
 
@@ -63,21 +64,20 @@ def strokes(marks: Iterable[Stroke]) -> Iterator[Trace]:
         }
 
 
-def arrows(marks: Sequence[tuple[Stroke, Point]]) -> Iterator[Trace]:
+def arrows(marks: Sequence[Stroke]) -> Iterator[Trace]:
     """The heads of links, each turned the way its link comes."""
-    for colour, found in _grouped(marks, lambda one: one[0].colour).items():
-        tips = [one.points[-1] for one, _come in found]
+    for colour, found in _grouped(marks, lambda one: one.colour).items():
         yield {
             "type": "scatter",
             "mode": "markers",
-            "x": [x for x, _y in tips],
-            "y": [y for _x, y in tips],
+            "x": [one.tip[0] for one in found],
+            "y": [one.tip[1] for one in found],
             "marker": {
                 "symbol": "arrow",
-                "size": [one.arrow + 2 for one, _come in found],
-                "angle": [_angle(one.points[-1], come) for one, come in found],
+                "size": [one.arrow + 2 for one in found],
+                "angle": [_angle(one.tip, come(one)) for one in found],
                 "color": colour,
-                "opacity": [max(0.5, one.opacity) for one, _come in found],
+                "opacity": [max(0.5, one.opacity) for one in found],
                 "line": {"width": 0},
             },
             "hoverinfo": "skip",
@@ -85,9 +85,9 @@ def arrows(marks: Sequence[tuple[Stroke, Point]]) -> Iterator[Trace]:
         }
 
 
-def _angle(tip: Point, come: Point) -> float:
+def _angle(tip: Point, before: Point) -> float:
     """Degrees clockwise from upwards."""
-    return round(math.degrees(math.atan2(tip[0] - come[0], come[1] - tip[1])), 1)
+    return round(math.degrees(math.atan2(tip[0] - before[0], before[1] - tip[1])), 1)
 
 
 def ends(marks: Iterable[Stroke]) -> Iterator[Trace]:
@@ -100,7 +100,7 @@ def ends(marks: Iterable[Stroke]) -> Iterator[Trace]:
             "mode": "markers",
             "x": [x for x, _y in at],
             "y": [y for _x, y in at],
-            "marker": {"size": 14, "color": CLEAR},
+            "marker": {"size": 14, "color": CLEAR, "line": {"width": 0}},
             "hovertext": [hover(one.hover) for one in told],
             "hoverinfo": "text",
             "showlegend": False,
@@ -129,7 +129,11 @@ def spots(marks: Sequence[Spot], ink: str, paper: str) -> Iterator[Trace]:
             "text": [words(one.caption) for one in found if one.caption],
             "textposition": side,
             "textfont": {"size": 12, "color": ink, "shadow": f"0 0 3px {paper}, 0 0 3px {paper}"},
-            "marker": {"size": [one.height + AIR for one in found], "color": CLEAR},
+            "marker": {
+                "size": [one.height + AIR for one in found],
+                "color": CLEAR,
+                "line": {"width": 0},
+            },
             "cliponaxis": False,
             "hoverinfo": "skip",
             "showlegend": False,
