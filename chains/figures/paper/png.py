@@ -8,12 +8,11 @@ import resvg_py
 
 from chains.figures.options import Option
 from chains.figures.palette import FONT
-from chains.figures.paper.sheet import MILLIMETRES
-from chains.figures.paper.svg import svg
+from chains.figures.paper.sheet import MILLIMETRES, sheet
+from chains.figures.paper.svg import written
 from chains.network.exchange import Imprint
 
 DPI = 300
-CSS_DPI = 96  # by which a millimetre of the SVG becomes pixels of its own
 INCH = 25.4
 HEADER = 33  # bytes of a PNG's signature and its first chunk
 TRIAL = (
@@ -23,19 +22,13 @@ TRIAL = (
 
 
 def png(option: Option, imprint: Imprint, dpi: int = DPI) -> bytes:
-    """The option on an A3 sheet, as a PNG of this many dots per inch."""
-    return rendered(svg(option, imprint).decode(), dpi)
+    """The option on an A3 sheet, as a PNG of this many dots per inch.
 
-
-def rendered(text: str, dpi: int = DPI) -> bytes:
-    """An SVG of a sheet as PNG, with its resolution noted so that it prints at its size."""
-    width = round(MILLIMETRES[0] / INCH * dpi)
-    drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=text,
-        width=width,
-        dpi=CSS_DPI,
-        sans_serif_family="Noto Sans CJK SC",
-    )
+    The resolution stands in the file, so that it prints at its size.
+    """
+    width, height = (f"{side / INCH * dpi:.0f}" for side in MILLIMETRES)
+    text = written(sheet(option, imprint), imprint, (width, height)).decode()
+    drawn: bytes = resvg_py.svg_to_bytes(svg_string=text, sans_serif_family="Noto Sans CJK SC")
     return drawn[:HEADER] + _resolution(dpi) + drawn[HEADER:]
 
 

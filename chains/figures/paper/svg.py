@@ -23,18 +23,20 @@ EDGE = 2.0
 
 def svg(option: Option, imprint: Imprint) -> bytes:
     """The option on an A3 sheet, with title, edition, legend and source, as an SVG file."""
-    return written(sheet(option, imprint), imprint)
-
-
-def written(page: Sheet, imprint: Imprint) -> bytes:
-    """The sheet as an SVG file."""
     width, height = (f"{side:g}mm" for side in MILLIMETRES)
+    return written(sheet(option, imprint), imprint, (width, height))
+
+
+def written(page: Sheet, imprint: Imprint, room: tuple[str, str]) -> bytes:
+    """The sheet as an SVG file of this width and height."""
+    width, height = room
     x, y = page.origin
     size = (page.drawing.width, page.drawing.height)
     facts = " ".join(f"{name}={value}" for name, value in imprint.facts.items())
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {page.width:.2f} {page.height:.2f}" font-family={quoteattr(FONT)} role="img">'
+        f'viewBox="0 0 {page.width:.2f} {page.height:.2f}" '
+        f'font-family={quoteattr(FONT)} role="img">'
     )
     rows = [
         '<?xml version="1.0" encoding="utf-8"?>',
