@@ -11,10 +11,11 @@ from chains.figures.palette import LIGHTS, Theme, light, theme
 from chains.figures.words import folded, html, label, lines, short
 from chains.i18n import _
 
-TOP = 80
+TOP = 40
 OTHERS = "others"
-WIDE, NARROW = 460, 330  # pixels of the disc's diameter
+WIDE, NARROW = 440, 330  # pixels of the disc's diameter
 TILE = 40  # pixels of the tile's height
+BREAKPOINT = 450  # pixels of the chart's width up to which the disc is the narrow one
 FIRMS_HEIGHT = WIDE + TILE + 28
 LETTER, LINE = 12.5, 15  # pixels of a character at 12 px, and of a line
 
@@ -114,7 +115,7 @@ def _common(paint: Theme) -> Option:
 
 
 def segment_firms(frame: pd.DataFrame, *, dark: bool = False) -> Option:
-    """The opened segment: its top 80 firms as packed circles, and a tile that counts the others.
+    """The opened segment: its top 40 firms as packed circles, and a tile that counts the others.
 
     Columns: uscc, name, output_ytd (万元), employees, and optionally light. Areas stand for output,
     or for employees where no firm reports output. Read a click with `picked`: it gives the uscc, or
@@ -125,4 +126,4 @@ def segment_firms(frame: pd.DataFrame, *, dark: bool = False) -> Option:
         return nothing(_("No local firm stands in this segment."), paint)
     others = len(rows) - TOP if len(rows) > TOP else 0
     wide, narrow = (_drawing(rows[:TOP], others, size, paint) for size in (WIDE, NARROW))
-    return screens(_common(paint), wide, narrow)
+    return screens(_common(paint), wide, narrow, BREAKPOINT)

@@ -13,7 +13,7 @@ from chains.i18n import _
 
 WIDE_SCALE = (200.0, 560.0)  # pixels of one unit of the positions, about
 NARROW_SCALE = (350.0, 64.0)
-THIN, WIDE, WIDE_NARROW = 1.2, 7.0, 5.0  # pixels
+THIN, WIDE, WIDE_NARROW = 1.2, 7.0, 4.0  # pixels
 FADED = 0.12
 
 

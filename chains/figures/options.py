@@ -38,7 +38,7 @@ def plane(x: tuple[float, float], y: tuple[float, float], grid: Option) -> Optio
     }
 
 
-def screens(common: Option, wide: Option, narrow: Option) -> Option:
+def screens(common: Option, wide: Option, narrow: Option, turn: int = BREAKPOINT) -> Option:
     """One option for two screens, on hidden axes with y downwards; the chart's own width decides.
 
     The axes stand in the base, since ECharts builds the series there before it asks for the width.
@@ -46,7 +46,7 @@ def screens(common: Option, wide: Option, narrow: Option) -> Option:
     axes = {"type": "value", "show": False}
     return {
         "baseOption": common | {"grid": {}, "xAxis": axes, "yAxis": axes | {"inverse": True}},
-        "media": [{"query": {"maxWidth": BREAKPOINT}, "option": narrow}, {"option": wide}],
+        "media": [{"query": {"maxWidth": turn}, "option": narrow}, {"option": wide}],
     }
 
 

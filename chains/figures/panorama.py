@@ -54,12 +54,15 @@ def _network(graph: Graph, places: Places, look: Look) -> Option:
 
 def _style(paint: Theme) -> Option:
     """What the network looks like on all screens."""
-    halo = {"textBorderColor": paint.tint, "textBorderWidth": 3}
+    halo = {"textBorderColor": paint.tint, "textBorderWidth": 3, "borderRadius": 4}
+    ground = {"backgroundColor": f"{paint.tint}C0", "padding": [0, 2]}
     return {
         "edgeSymbol": ["none", "arrow"],
-        "edgeSymbolSize": 7,
+        "edgeSymbolSize": 9,
         "lineStyle": {"color": paint.link, "width": 1.6, "opacity": 0.6},
-        "label": {"show": True, "position": "bottom", "distance": 4, "rich": rich(paint), **halo},
+        "label": {"show": True, "position": "bottom", "distance": 4, "rich": rich(paint)}
+        | halo
+        | ground,
         "emphasis": {
             "focus": "adjacency",
             "blurScope": "series",

@@ -14,7 +14,7 @@ from chains.network.crossings import Point, count
 Layers = list[list[str]]
 Place = Callable[[int, int, int], Point]  # layer, place in it, length of it -> point
 
-LARGE_STAGE = 8  # more midstream segments than this stand in two columns
+LARGE_STAGE = 6  # more midstream segments than this stand in two columns
 LONG_COLUMN = 9  # a column with more segments than this is staggered
 STAGGER = 0.2
 PER_ROW = 3
