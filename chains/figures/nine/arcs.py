@@ -42,6 +42,12 @@ def shared(paint: Theme) -> Kind:
     return Kind(paint.accent, "dashed", "none")
 
 
+def _tooltip(row: Any) -> str:
+    seen = light(row.light)
+    output = _("Output this year: {money}", money=numbers.money(row.output_ytd))
+    return lines(html(str(row.name)), f"{seen.mark} {html(_(seen.word))}", html(output))
+
+
 def bubble(row: Any, lane: int, most: float, room: Room, paint: Theme) -> Option:
     """A chain: area for its output, colour and shape for its light."""
     seen = light(row.light)
@@ -58,6 +64,7 @@ def bubble(row: Any, lane: int, most: float, room: Room, paint: Theme) -> Option
             "borderColor": seen.edge(paint),
             "borderWidth": 1.5,
         },
+        "tooltip": {"formatter": _tooltip(row)},
     }
 
 

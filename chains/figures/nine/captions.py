@@ -16,6 +16,7 @@ from chains.network.crossings import Point
 from chains.network.lanes import Lanes
 
 BRIEF = {"上游": N_("Up"), "中游": N_("Mid"), "下游": N_("Down"), "配套": N_("Support")}
+NAME = 18  # pixels of the line with the name
 LETTERS = 14  # of a line beside the bubble
 KEYS, HEADINGS = -0.52, -0.16  # lanes above the first, where these lines stand
 
@@ -48,21 +49,23 @@ def _text(at: Point, formatter: str, **more: Any) -> Option:
     return {"value": list(at), "label": {"formatter": formatter} | more}
 
 
-def _people(row: Any, lane: int, room: Room) -> Option:
+def _people(row: Any, lane: int, room: Room) -> list[Option]:
     """The name of the chain, its chiefs, its department and its liaison, under one another."""
     chiefs, department, liaison = (
         label(word(one)) for one in (row.chiefs, row.department, row.liaison)
     )
     said = _("Liaison {name}", name=liaison)
-    rows = [f"{{h|{label(str(row.name))}}}"]
+    rows = [f"{{b|{clipped(chiefs, LETTERS)}}}"]
+    rows += [f"{{c|{clipped(one, LETTERS + 4)}}}" for one in (department, said)]
     if room.narrow:
-        rows += [f"{{c|{chiefs}}}", f"{{c|{department} · {liaison}}}"]
-    else:
-        rows += [f"{{b|{clipped(chiefs, LETTERS)}}}"]
-        rows += [f"{{c|{clipped(one, LETTERS + 4)}}}" for one in (department, said)]
-    top = 0.3 if room.narrow else 0.46
-    box = {"position": "right", "align": "left", "width": room.text_width, "overflow": "truncate"}
-    return _text((room.text, lane + top), "\n".join(rows), **box)
+        rows = [f"{{c|{chiefs}}}", f"{{c|{department} · {liaison}}}"]
+    box = {"position": "right", "align": "left", "verticalAlign": "top", "overflow": "truncate"}
+    name, top = f"{{h|{label(str(row.name))}}}", lane + (0.0 if room.narrow else 0.06)
+    below = top + NAME / room.lane
+    return [
+        _text((room.text, top), name, width=room.name_width, **box),
+        _text((room.text, below), "\n".join(rows), width=room.text_width, **box),
+    ]
 
 
 def _numbers(row: Any, lane: int, room: Room) -> list[Option]:
@@ -84,9 +87,11 @@ def _headings(lanes: Lanes, room: Room) -> list[Option]:
     said = BRIEF if room.narrow else STAGES
     found = []
     for stage, start, slots in lanes.zones:
-        middle = room.across(start + slots / 2, lanes.slots)
         title = _(said[stage])
-        found.append(_text((middle, HEADINGS), f"{{b|{title}}}"))
+        last = room.narrow and start + slots == lanes.slots
+        at = room.right if last else room.across(start + slots / 2, lanes.slots)
+        side = {"position": "left", "align": "right", "distance": 0} if last else {}
+        found.append(_text((at, HEADINGS), f"{{b|{title}}}", **side))
     if room.narrow:
         return found
     words = (_("Firms"), _("Gaps"), _("Warnings"))
@@ -110,7 +115,7 @@ def captions(cards: pd.DataFrame, lanes: Lanes, kinds: list[str], room: Room) ->
     found = [*_keys(kinds), *_headings(lanes, room)]
     for row in cards.itertuples(index=False):
         at = lane[str(row.chain_id)]
-        found += [_people(row, at, room), *_numbers(row, at, room)]
+        found += [*_people(row, at, room), *_numbers(row, at, room)]
     return found
 
 
@@ -118,7 +123,7 @@ def styles(paint: Theme) -> Option:
     """The styles of these words."""
     line = {"lineHeight": 16}
     return {
-        "h": {"fontSize": 14, "color": paint.ink, "fontWeight": "bold", "lineHeight": 18},
+        "h": {"fontSize": 14, "color": paint.ink, "fontWeight": "bold", "lineHeight": NAME},
         "b": {"fontSize": 13, "color": paint.ink, "fontWeight": "bold"} | line,
         "c": {"fontSize": 12, "color": paint.muted} | line,
         "g": {"fontSize": 13, "color": paint.alarm, "fontWeight": "bold"} | line,

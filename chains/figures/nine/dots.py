@@ -8,15 +8,16 @@ import pandas as pd
 from chains.figures import numbers
 from chains.figures.nine.mark import SEGMENT
 from chains.figures.nine.room import Room
-from chains.figures.nodes import SHARP, STAGES
+from chains.figures.nodes import SHARP
 from chains.figures.options import Option
 from chains.figures.palette import LIGHTS, Theme, light
 from chains.figures.words import html, label, lines
 from chains.i18n import _
 from chains.network.crossings import Point
-from chains.network.lanes import Lanes, stage_of
+from chains.network.lanes import Lanes
 
 SMALLEST = 8.0
+NOTABLE = 0.5  # of the biggest dot: the least size of a gap, and of a segment of one firm
 LETTER = 12  # pixels of a Chinese letter of a name; a Latin one takes about half
 FURTHEST = 1490  # pixels of the widest chart for which names are chosen
 RANKS = {"gap": 5, "danger": 4, "alone": 3, "warning": 2}  # the names that must be read first
@@ -42,7 +43,8 @@ def alone(row: Any) -> bool:
 def _size(row: Any, most: int, room: Room) -> float:
     """In pixels; the area stands for the firms, down to a size that can be seen."""
     full = room.biggest_dot * math.sqrt(firms_of(row) / max(most, 1))
-    return round(max(full, SMALLEST) * SHARP.get(light(state(row)).shape, 1.0), 1)
+    least = NOTABLE * room.biggest_dot if firms_of(row) < 2 else SMALLEST
+    return round(max(full, least, SMALLEST) * SHARP.get(light(state(row)).shape, 1.0), 1)
 
 
 def _rim(row: Any, paint: Theme) -> Option:
@@ -50,17 +52,18 @@ def _rim(row: Any, paint: Theme) -> Option:
         return {"borderColor": paint.alarm, "borderWidth": 1.8, "borderType": "dashed"}
     if alone(row):
         return {"borderColor": paint.ring, "borderWidth": 3}
-    return {"borderColor": light(state(row)).edge(paint), "borderWidth": 1}
+    seen = light(state(row))
+    rim = seen.edge(paint)
+    return {} if rim == seen.fill(paint) else {"borderColor": rim}
 
 
 def _tooltip(row: Any) -> str:
     seen = light(state(row))
     rows = [
         html(str(row.segment)),
-        html(f"{row.chain} · {_(STAGES[stage_of(row.stage)])}"),
         f"{seen.mark} {html(_(seen.word))}",
         html(_("{count} firms", count=numbers.count(firms_of(row)))),
-        html(_("Output this year: {money}", money=numbers.money(row.output_ytd))),
+        html(numbers.money(row.output_ytd)),
     ]
     essential = pd.notna(row.essential) and bool(row.essential)
     notes = [_("Essential segment")] if essential else []
@@ -74,10 +77,10 @@ def dot(row: Any, at: Point, most: int, room: Room, paint: Theme) -> Option:
         "id": f"{SEGMENT}{row.segment_id}",
         "name": str(row.segment),
         "value": [round(at[0], 1), round(at[1], 3)],
-        "symbol": seen.shape,
         "symbolSize": _size(row, most, room),
         "itemStyle": {"color": seen.fill(paint)} | _rim(row, paint),
-        "tooltip": {"formatter": _tooltip(row)},
+        **({} if seen.shape == "circle" else {"symbol": seen.shape}),
+        **({} if room.narrow else {"tooltip": {"formatter": _tooltip(row)}}),
     }
 
 
@@ -129,12 +132,10 @@ def names(segments: pd.DataFrame, lanes: Lanes, room: Room, paint: Theme) -> lis
 def _name(row: Any, at: Point, place: int, paint: Theme) -> Option:
     gap, urgent = state(row) == "gap", state(row) in RANKS or alone(row)
     return {
-        "name": str(row.segment),
         "value": [round(at[0], 1), round(at[1], 3)],
         "symbolSize": round(30 - place * 0.1, 1),
         "label": {
             "formatter": label(str(row.segment)),
-            "color": paint.alarm if gap else paint.ink if urgent else paint.muted,
-            "fontWeight": "bold" if urgent else "normal",
-        },
+        }
+        | ({"color": paint.alarm if gap else paint.ink, "fontWeight": "bold"} if urgent else {}),
     }

@@ -40,7 +40,7 @@ def nine_height(lanes: Lanes) -> int:
 
 def _cells(shown: Shown, here: Room, paint: Theme) -> Option:
     """The tinted zones of every lane, carried by a series without data."""
-    lanes, low = shown.lanes, 0.6 if here.narrow else 0.03
+    lanes, low = shown.lanes, 0.63 if here.narrow else 0.03
     cells = [
         [
             {"coord": [here.across(start, lanes.slots) + 1, lane + low]},
@@ -61,8 +61,8 @@ def _lanes(shown: Shown, here: Room) -> Option:
             "name": str(row.name),
             "value": [here.width / 2, lane + 0.5],
             "symbolSize": [FULL, round(here.lane) - 2],
-            "tooltip": {"formatter": captions.tooltip(row)},
         }
+        | ({} if here.narrow else {"tooltip": {"formatter": captions.tooltip(row)}})
         for lane, row in enumerate(shown.cards.itertuples(index=False))
     ]
     return {"id": "lanes", "data": data}
@@ -71,11 +71,7 @@ def _lanes(shown: Shown, here: Room) -> Option:
 def _ties(shown: Shown, here: Room, paint: Theme) -> Option:
     most = max((one for one in shown.cards["output_ytd"] if pd.notna(one)), default=0.0)
     rows = list(shown.cards.itertuples(index=False))
-    bubbles = [
-        arcs.bubble(row, lane, most, here, paint)
-        | {"tooltip": {"formatter": captions.tooltip(row)}}
-        for lane, row in enumerate(rows)
-    ]
+    bubbles = [arcs.bubble(row, lane, most, here, paint) for lane, row in enumerate(rows)]
     names = {str(row.chain_id): str(row.name) for row in rows}
     links = [
         link
@@ -105,32 +101,29 @@ def _drawing(shown: Shown, here: Room, paint: Theme) -> Option:
 
 def _series(paint: Theme) -> list[Option]:
     """What the series look like on all screens, from the lowest to the highest."""
-    clickable = {"type": "scatter", "selectedMode": "single", "cursor": "pointer"}
+    clickable = {
+        "type": "scatter",
+        "selectedMode": "single",
+        "cursor": "pointer",
+        "tooltip": {"formatter": "{b}"},  # ECharts writes a name's HTML out as text
+    }
     unseen = {"itemStyle": {"color": "rgba(0,0,0,0)"}, "symbol": "rect"}
     words = {"type": "scatter", "silent": True, "z": 6, **unseen}
+    label = {"show": True, "position": "inside"}
+    named = {"fontSize": dots.LETTER, "color": paint.muted}
+    seen = {"itemStyle": {"opacity": 1, "borderWidth": 1}}
+    carrier = {"type": "scatter", "silent": True, "z": 0, "data": []}
     return [
         {"id": "lanes", "z": 1, **unseen, **clickable, "emphasis": {"scale": False}},
-        {"id": "zones", "type": "scatter", "silent": True, "data": [], "z": 0}
-        | {"markArea": {"silent": True, "data": []}},
+        {"id": "zones", **carrier, "markArea": {"silent": True, "data": []}},
         arcs.style(paint),
-        {
-            "id": "dots",
-            "z": 5,
-            **clickable,
-            "itemStyle": {"opacity": 1},
-            "emphasis": {"scale": 1.3},
-        },
-        {
-            "id": "names",
-            **words,
-            "label": {"show": True, "position": "inside", "fontSize": dots.LETTER},
-            "labelLayout": {"hideOverlap": True},
-        },
+        {"id": "dots", "z": 5, **seen, **clickable, "emphasis": {"scale": 1.3}},
+        {"id": "names", **words, "label": label | named, "labelLayout": {"hideOverlap": True}},
         {
             "id": "captions",
             **words,
             "symbolSize": 0,
-            "label": {"show": True, "position": "inside", "rich": captions.styles(paint)},
+            "label": label | {"rich": captions.styles(paint)},
         },
     ]
 

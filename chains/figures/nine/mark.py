@@ -1,6 +1,6 @@
 """The names under which chains and segments stand in the picture, so that a click tells them."""
 
-CHAIN, SEGMENT = "chain:", "segment:"
+CHAIN, SEGMENT = "c:", "s:"
 
 
 def chain_id(picked: str | None) -> str | None:

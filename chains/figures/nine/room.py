@@ -7,7 +7,7 @@ from chains.network.crossings import Point
 from chains.network.lanes import Lanes
 
 ABOVE = 0.7  # lanes that the headings take above the first lane
-LANE = 86  # pixels of a lane on a telephone, the tighter of the two
+LANE = 79  # pixels of a lane on a telephone, the tighter of the two
 BELOW = 4
 
 
@@ -27,6 +27,7 @@ class Room:
     depth: float
     text: float
     text_width: int
+    name_width: int
     left: float
     right: float
     rows: tuple[float, float]
@@ -51,7 +52,7 @@ class Room:
         return plane((0.0, self.width), (-ABOVE, float(lanes)), grid)
 
 
-NUMBERS = (890.0, 932.0, 978.0)  # where firms, gaps and warnings stand on a wide screen
+NUMBERS = (898.0, 937.0, 983.0)  # where firms, gaps and warnings stand on a wide screen
 WIDE_TOP, NARROW_TOP = 4, 64
 
 
@@ -64,9 +65,9 @@ def wide(lanes: Lanes) -> Room:
     """People, bubbles, zones and numbers beside each other, at 1,000 pixels and more."""
     lane = (height(lanes) - WIDE_TOP - BELOW) / (max(len(lanes.chains), 1) + ABOVE)
     return Room(
-        narrow=False, width=1008.0, lane=lane, bubble=122.0, biggest_bubble=46.0, depth=92.0,
-        text=152.0, text_width=178, left=338.0, right=862.0, rows=(0.2, 0.66), biggest_dot=22.0,
-        top=WIDE_TOP,
+        narrow=False, width=1008.0, lane=lane, bubble=118.0, biggest_bubble=46.0, depth=92.0,
+        text=146.0, text_width=198, name_width=198, left=352.0, right=858.0,
+        rows=(0.2, 0.66), biggest_dot=20.0, top=WIDE_TOP,
     )  # fmt: skip
 
 
@@ -74,6 +75,6 @@ def narrow(_lanes: Lanes) -> Room:
     """People and numbers over the dots, on a telephone."""
     return Room(
         narrow=True, width=358.0, lane=float(LANE), bubble=50.0, biggest_bubble=28.0, depth=34.0,
-        text=72.0, text_width=284, left=72.0, right=356.0, rows=(0.7, 0.885), biggest_dot=13.0,
-        top=NARROW_TOP,
+        text=72.0, text_width=286, name_width=182, left=72.0, right=356.0,
+        rows=(0.715, 0.895), biggest_dot=12.0, top=NARROW_TOP,
     )  # fmt: skip
