@@ -1,6 +1,7 @@
 """How concentrated each segment is, and where it stands between raw material and final use."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,8 +15,9 @@ from chains.network.concentration import IN_FORCE, Cutoffs
 
 CONCENTRATED_HEIGHT = 460
 LOWEST, HIGHEST = 100, 10_000  # of the axis of HHI, which is logarithmic
-SMALL, LARGE = 10, 38  # pixels of a mark
-LABELS = 24  # the most that are written; those that do not fit are left out
+MANY = 40  # from so many segments on, marks are smaller and only the first are named
+SMALL, LARGE, LARGE_OF_MANY = 10, 38, 22  # pixels of a mark
+LABELS = 12
 STATE = {"low": "healthy", "moderate": "warning", "high": "danger"}
 
 
@@ -51,9 +53,29 @@ def _index(row: Any) -> str:
     return numbers.count(row.hhi)
 
 
-def _mark(row: Any, *, named: bool, largest: float, paint: Theme) -> Option:
+@dataclass(frozen=True)
+class _Scale:
+    """What the marks of one picture have in common: the largest output, its mark, who is named."""
+
+    largest: float
+    pixels: int
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> "_Scale":
+        many = len(rows) > MANY
+        named = rows["segment_id"].head(LABELS if many else len(rows))
+        largest = float(rows["output_ytd"].max())
+        return cls(largest, LARGE_OF_MANY if many else LARGE, frozenset(named))
+
+    def size(self, output: float) -> float:
+        """The side of a mark in pixels; areas stand for output."""
+        share = math.sqrt(max(output, 0) / self.largest) if self.largest > 0 else 0
+        return round(SMALL + (self.pixels - SMALL) * share, 1)
+
+
+def _mark(row: Any, scale: _Scale, paint: Theme) -> Option:
     seen = LIGHTS[STATE[row.concentration]]
-    share = math.sqrt(max(float(row.output_ytd), 0) / largest) if largest else 0
     rim = {"borderColor": paint.ring, "borderWidth": 3} if row.cut_point else {}
     style = {"color": seen.fill(paint), "borderColor": seen.edge(paint), "borderWidth": 1}
     return {
@@ -61,39 +83,35 @@ def _mark(row: Any, *, named: bool, largest: float, paint: Theme) -> Option:
         "name": str(row.segment),
         "value": [round(row.upstreamness, 3), round(max(row.hhi, LOWEST), 1)],
         "symbol": seen.shape,
-        "symbolSize": round(SMALL + (LARGE - SMALL) * share, 1),
+        "symbolSize": scale.size(float(row.output_ytd)),
         "itemStyle": style | rim,
-        "label": {"show": named, "formatter": label(str(row.segment))},
+        "label": {"show": row.segment_id in scale.named, "formatter": label(str(row.segment))},
         "tooltip": {"formatter": _tooltip(row)},
     }
 
 
-def _series(grade: str, rows: pd.DataFrame, paint: Theme) -> Option:
+def _series(grade: str, rows: pd.DataFrame, scale: _Scale, paint: Theme) -> Option:
     seen = LIGHTS[STATE[grade]]
-    largest = float(rows["output_ytd"].max()) if len(rows) else 0.0
-    first = set(rows["segment_id"].head(LABELS))
     part = rows[rows["concentration"] == grade]
     return {
         "id": grade,
         "name": grade_words()[grade],
         "type": "scatter",
         "symbol": seen.shape,
+        "selectedMode": "single",
         "cursor": "pointer",
         "itemStyle": {"color": seen.fill(paint), "opacity": 0.9},
         "label": {"position": "right", "fontSize": 12, "color": paint.ink},
-        "labelLayout": {"hideOverlap": True},
+        "labelLayout": {"moveOverlap": "shiftY", "hideOverlap": True},
         "emphasis": {"label": {"show": True}},
-        "data": [
-            _mark(row, named=row.segment_id in first, largest=largest, paint=paint)
-            for row in part.itertuples()
-        ],
+        "data": [_mark(row, scale, paint) for row in part.itertuples()],
     }
 
 
 def _cutoffs(cutoffs: Cutoffs, paint: Theme) -> Option:
     """The two lines above which concentration counts as moderate and as high."""
     style = {"color": paint.muted, "type": "dashed", "width": 1.5}
-    words = {"color": paint.muted, "fontSize": 12, "position": "insideStartTop"}
+    words = {"color": paint.muted, "fontSize": 12, "position": "start", "distance": 4}
     return {
         "silent": True,
         "symbol": "none",
@@ -106,13 +124,13 @@ def _cutoffs(cutoffs: Cutoffs, paint: Theme) -> Option:
     }
 
 
-def _axis(name: str, paint: Theme, **more: Any) -> Option:
+def _axis(name: str, paint: Theme, *, upward: bool, **more: Any) -> Option:
     style = {"color": paint.muted, "fontSize": 12}
     return {
         "name": name,
         "nameLocation": "middle",
         "nameTextStyle": style | {"fontSize": 13},
-        "axisLabel": style,
+        "axisLabel": style | {"showMinLabel": False, "showMaxLabel": upward},
         "axisLine": {"lineStyle": {"color": paint.track}},
         "splitLine": {"lineStyle": {"color": paint.track, "opacity": 0.6}},
     } | more
@@ -129,20 +147,31 @@ def concentrated(frame: pd.DataFrame, *, dark: bool = False, cutoffs: Cutoffs = 
     paint, rows = theme(dark=dark), _shown(frame)
     if rows.empty:
         return nothing(_("No segment reports output here."), paint)
-    series = [_series(grade, rows, paint) for grade in STATE]
+    series = [_series(grade, rows, _Scale.of(rows), paint) for grade in STATE]
     series[0]["markLine"] = _cutoffs(cutoffs, paint)
-    farthest = math.ceil(float(rows["upstreamness"].max()) * 2) / 2 + 0.25
-    across = _axis(_("← raw material · stages to final use · final use →"), paint)
-    upward = _axis(_("Concentration (HHI)"), paint, type="log", min=LOWEST, max=HIGHEST, nameGap=46)
     legend = {"bottom": 0, "itemGap": 14, "textStyle": {"color": paint.ink, "fontSize": 13}}
     return base(paint) | {
         "legend": legend,
-        "grid": {"left": 66, "right": 28, "top": 18, "bottom": 78},
-        "xAxis": across
-        | {"type": "value", "inverse": True, "min": 0.75, "max": farthest, "nameGap": 28},
-        "yAxis": upward,
+        "grid": {"left": 66, "right": 66, "top": 18, "bottom": 78},
+        "xAxis": _across(rows, paint),
+        "yAxis": _upward(rows, paint),
         "series": series,
     }
+
+
+def _across(rows: pd.DataFrame, paint: Theme) -> Option:
+    """Upstreamness, raw material at the left."""
+    words = _("← raw material · stages to final use · final use →")
+    most = math.ceil(float(rows["upstreamness"].max()) * 2) / 2 + 0.25
+    place = {"type": "value", "inverse": True, "min": 0.75, "max": most, "nameGap": 28}
+    return _axis(words, paint, upward=False, **place)
+
+
+def _upward(rows: pd.DataFrame, paint: Theme) -> Option:
+    """HHI from a little below the least."""
+    least = max(LOWEST, math.floor(float(rows["hhi"].min()) * 0.8 / 100) * 100)
+    words = _("Concentration (HHI)")
+    return _axis(words, paint, upward=True, type="log", min=least, max=HIGHEST, nameGap=46)
 
 
 def concentrated_words(frame: pd.DataFrame) -> str:

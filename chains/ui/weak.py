@@ -72,11 +72,11 @@ def summary(one: Look) -> None:
     rows, essential = one.segments, one.segments["essential"].astype(bool)
     high = (rows["concentration"] == "high") & (rows["reporting"] > 1)
     counts = {
-        _("Segments without a local firm"): (rows["firms"] == 0).sum(),
-        _("Essential segments with one firm"): (essential & (rows["firms"] == 1)).sum(),
-        _("Highly concentrated segments"): high.sum(),
-        _("Cut points among the segments"): rows["cut_point"].sum(),
-        _("Bridges between segments"): len(one.ties),
+        _("Gaps"): (rows["firms"] == 0).sum(),
+        _("Essential, one firm"): (essential & (rows["firms"] == 1)).sum(),
+        _("High concentration"): high.sum(),
+        _("Cut points"): rows["cut_point"].sum(),
+        _("Bridges"): len(one.ties),
     }
     with st.grid(5, min_column_width=150):
         for words, count in counts.items():
