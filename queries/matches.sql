@@ -1,5 +1,5 @@
 -- Proposed local links
--- What a firm buys outside the city and the local firms that make it: the same name before its segment, a like name, the same industry; the larger maker first. No link that exists, no firm to itself, none that closed.
+-- What a firm buys outside the city and the local firms that make it: the same name before its segment, a like name, the same industry; the larger purchase and the larger maker first, those of the industry alone last. No link that exists, no firm to itself, none that closed.
 -- :chain text
 -- :county text
 -- :product text
@@ -31,7 +31,7 @@ gap as (
     join segment on 's:' || segment.segment_id = need.offer_key
     group by need.product having not bool_or(segment.segment_id in (select segment_id from segment_firm))
 )
-select distinct on (purchase.annual_value, found.uscc, found.product, found.place)
+select distinct on (found.nearness = 4, purchase.annual_value, found.uscc, found.product, found.place)
     found.uscc as buyer,
     buyer.name as buyer_name,
     found.product,
@@ -42,7 +42,7 @@ select distinct on (purchase.annual_value, found.uscc, found.product, found.plac
     found.local_product,
     segment.name as segment,
     gap.gap_segment,
-    purchase.annual_value,
+    purchase.annual_value as purchase_value,
     purchase.origin,
     purchase.confidence,
     purchase.industry_code,
@@ -56,4 +56,4 @@ join enterprise as supplier on supplier.uscc = found.supplier
 left join segment using (segment_id)
 left join member on member.uscc = found.uscc
 left join gap on gap.product = found.product
-order by purchase.annual_value desc nulls last, found.uscc, found.product, found.place
+order by found.nearness = 4, purchase.annual_value desc nulls last, found.uscc, found.product, found.place

@@ -81,7 +81,7 @@ def test_a_maker_of_the_same_name_is_proposed_and_signs_and_spaces_do_not_matter
     rows = ask(bought((D, "精密齿轮（A1）", None, 80.0)))
     assert pairs(rows) == [(D, A, "同名产品", "本地配套")]
     (row,) = rows
-    assert (row["supplier_name"], row["local_product"], row["annual_value"]) == (
+    assert (row["supplier_name"], row["local_product"], row["purchase_value"]) == (
         "甲厂",
         "精密齿轮 A-1",
         80.0,
@@ -151,8 +151,8 @@ def test_unknown_and_zero_values_are_proposed_after_known_ones(ask):
     rows = ask(
         bought((D, "齿轮", None, None), (C, "齿轮", None, 0.0), (B, "灰铁铸件", None, 7.0)), limit=1
     )
-    assert [(row["buyer"], row["annual_value"]) for row in rows[:2]] == [(B, 7.0), (C, 0.0)]
-    assert rows[2]["buyer"] == D and pd.isna(rows[2]["annual_value"])
+    assert [(row["buyer"], row["purchase_value"]) for row in rows[:2]] == [(B, 7.0), (C, 0.0)]
+    assert rows[2]["buyer"] == D and pd.isna(rows[2]["purchase_value"])
 
 
 def test_proposals_are_narrowed_to_a_chain_a_county_and_a_product(ask):

@@ -20,7 +20,7 @@ COLUMNS = (
     "buyer_chains",
     "buyer_county",
     "product",
-    "annual_value",
+    "purchase_value",
     "origin",
     "supplier_name",
     "supplier",

@@ -12,17 +12,18 @@ from chains.state.decisions import ACCEPTED, DISMISSED
 from chains.ui import choose, deciding, followup, links, proposals, session, show, tables
 
 SHOWN = 200  # rows that go to a browser
+LOCAL = "本地配套"
 OFFERED = 300  # products in the box
 COLUMNS = (
     "decision",
     "proposal",
-    "buyer_name",
     "product",
-    "annual_value",
-    "origin",
+    "buyer_name",
+    "purchase_value",
     "supplier_name",
-    "supplier_county",
     "reason",
+    "origin",
+    "supplier_county",
     "buyer_chains",
     "buyer_county",
     "confidence",
@@ -74,20 +75,31 @@ def found(
 def totals(rows: pd.DataFrame, chain: str | None, county: str | None, product: str | None) -> None:
     """What is bought outside, what of it could stay, and how much is taken up."""
     bought = session.fetch("outside_products", chain=chain, county=county, product=product)
+    makes = rows["proposal"] == LOCAL
+    outside, buyers = bought["purchase_value"].sum(), int(bought["buyers"].sum())
+    with st.grid(4, min_column_width=150):
+        _sum(_("Bought outside the city"), outside, buyers)
+        _of(_("A local firm makes it"), rows[makes])
+        _of(_("A firm of its industry might"), rows[~makes])
+        _of(_("Accepted"), rows[rows["code"] == ACCEPTED])
+
+
+def _of(label: str, rows: pd.DataFrame) -> None:
+    """The purchases in these rows, each of them once, however many firms could supply it."""
     once = proposals.purchases(rows)
-    taken = proposals.purchases(rows[rows["code"] == ACCEPTED])
-    with st.grid(4, min_column_width=190):
-        st.metric(
-            _("Bought outside the city"), numbers.money(bought["purchase_value"].sum()), border=True
-        )
-        st.metric(
-            _("Could stay in the city"),
-            numbers.money(once["annual_value"].sum()),
-            border=True,
-            help=_("Each purchase counts once, however many firms could supply it."),
-        )
-        st.metric(_("Purchases with a proposal"), numbers.count(len(once)), border=True)
-        st.metric(_("Accepted"), numbers.count(len(taken)), border=True)
+    _sum(label, once["purchase_value"].sum(), len(once))
+
+
+def _sum(label: str, value: float, count: int) -> None:
+    st.metric(
+        label,
+        numbers.money(value),
+        _("{count} purchases", count=numbers.count(count)),
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=_("Each purchase counts once, however many firms could supply it."),
+    )
 
 
 def table(rows: pd.DataFrame) -> None:
@@ -106,9 +118,14 @@ def table(rows: pd.DataFrame) -> None:
             )
         )
     shown = rows.head(SHOWN)
+    settled = (shown["code"] != proposals.OPEN).any()
     filled = [name for name in COLUMNS if not shown[name].isna().all()]
     marked = tables.several(
-        shown, key=deciding.key(), alt=_("Proposed local links"), columns=filled, height=460
+        shown,
+        key=deciding.key(),
+        alt=_("Proposed local links"),
+        columns=filled[not settled :],
+        height=460,
     )
     chosen = shown.iloc[marked]
     if len(chosen) == 1:
@@ -129,6 +146,8 @@ def gaps(chain: str | None, county: str | None) -> None:
                 count=numbers.count(len(nobody)),
             )
         )
+    if len(nobody):
+        st.caption(_("A click on a row shows what would stop if the product no longer came."))
     tables.table(
         nobody.head(SHOWN),
         alt=_("What no local firm makes"),
@@ -149,7 +168,7 @@ def _one(row: "pd.Series[Any]") -> None:
                 buyer=show.plain(row["buyer_name"]),
                 product=show.plain(row["product"]),
                 origin=_origin(row["origin"]),
-                value=_value(row["annual_value"]),
+                value=_value(row["purchase_value"]),
                 supplier=show.plain(row["supplier_name"]),
                 reason=show.plain(row["reason"]),
             )
