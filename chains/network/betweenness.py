@@ -90,8 +90,9 @@ def betweenness(
     (Freeman 1977), by Brandes (2001), Journal of Mathematical Sociology 25(2):163-177. Parallel
     edges count once, self-loops not at all. With more than SMALL nodes that lead anywhere,
     `sources` of these N are drawn (Brandes and Pich 2007): b = N times the mean x of what each
-    source sends through v, standard error N sd(x) sqrt((1 - k/N) / k); with fewer it is exact and
-    the error 0. The same seed gives the same draw.
+    source sends through v, standard error N sd(x) sqrt((1 - k/N) / k), which is rough for a node
+    that few sources reach. With fewer nodes it is exact and the error 0. The same seed gives the
+    same draw.
     """
     one, other = _simple(supplier, customer, n)
     customers = rows(one, other, n)

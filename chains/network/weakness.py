@@ -138,6 +138,6 @@ def buyers(supplied: pd.DataFrame) -> pd.DataFrame:
         "annual_value": bought,
         "most": share * bought,
     }
-    high = pd.DataFrame(found)[[grade(one) == "high" for one in index]]
+    high = pd.DataFrame(found)[np.array([grade(one) == "high" for one in index], dtype=bool)]
     ordered = high.sort_values(["most", "uscc"], ascending=[False, True], ignore_index=True)
     return ordered.drop(columns="most")
