@@ -135,7 +135,7 @@ def test_sampled_betweenness_is_right_on_the_average_and_its_error_says_how_far_
     assert off.mean(axis=0).sum() == pytest.approx(0, abs=0.02 * exact.sum())
     assert (off**2).sum() / (error**2).sum() == pytest.approx(1, abs=0.1)
     first = np.argsort(exact)[-100:]
-    assert (abs(off[:, first]) < 2 * error[:, first]).mean() > 0.75  # skewed: less than the 0.95 of a bell
+    assert (abs(off[:, first]) < 2 * error[:, first]).mean() > 0.75  # it is skewed: no bell
 
 
 def test_the_same_seed_gives_the_same_sample():
