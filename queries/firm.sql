@@ -35,7 +35,7 @@ select
     enterprise.honour,
     enterprise.status,
     coalesce(this.employees, enterprise.employees) as employees,
-    this.month,
+    clock.enterprise_month as month,
     this.output_ytd,
     this.revenue_ytd,
     this.profit_ytd,

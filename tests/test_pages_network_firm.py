@@ -126,7 +126,7 @@ def test_a_name_is_shown_letter_for_letter_and_a_closed_firm_not_at_all(visit, e
     app = whole(visit(empty, firm="B"))
     assert "<b>" not in words(app) and "\\<b\\>" in words(app)
     assert "stand on both sides" in words(whole(visit(empty, firm="A")))
-    assert "no light" in words(whole(visit(empty, firm="N")))
+    assert "No monthly report for 2022-10, so no light." in words(whole(visit(empty, firm="N")))
     assert whole(visit(empty, firm="Z")).selectbox(key="firm").value is None
 
 

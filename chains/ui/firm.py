@@ -84,7 +84,10 @@ def _choice(name: str, code: Any) -> str:
 def _reason(row: Any, rule: LightRule) -> str:
     """The light's sentence: the growth of output and the rule."""
     if pd.isna(row.output_ytd):
-        return _("No monthly report for {month}, so no light.", month=row.month or numbers.DASH)
+        return _(
+            "No monthly report for {month}, so no light.",
+            month=row.month if isinstance(row.month, str) else numbers.DASH,
+        )
     if pd.isna(row.output_growth):
         return _("Output of a year before is not known, so no light.")
     return _(
@@ -95,11 +98,14 @@ def _reason(row: Any, rule: LightRule) -> str:
 
 
 def _figures(row: Any) -> None:
+    """The latest month's figures, where the firm reports."""
+    st.metric(_("Employees"), numbers.count(row.employees))
+    if pd.isna(row.output_ytd):
+        return
     st.metric(_("Output, year to date"), numbers.money(row.output_ytd))
     st.metric(_("Revenue, year to date"), numbers.money(row.revenue_ytd))
     st.metric(_("Profit, year to date"), numbers.money(row.profit_ytd))
     st.metric(_("Tax, year to date"), numbers.money(row.tax_ytd))
-    st.metric(_("Employees"), numbers.count(row.employees))
 
 
 def _facts(row: Any) -> str:

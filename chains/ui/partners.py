@@ -17,7 +17,7 @@ from chains.ui import choose, links, provenance, session, show, tables
 if TYPE_CHECKING:
     from networkx import DiGraph
 
-MOST = 300  # links that the table sends to a browser
+MOST = 150  # links that the table sends to a browser
 LINK_COLUMNS = (
     "tie",
     "supplier_name",
