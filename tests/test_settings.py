@@ -12,7 +12,10 @@ CONFIG = tomllib.loads((settings.HOME / ".streamlit" / "config.toml").read_text(
 
 
 @pytest.mark.parametrize("setting", settings.SETTINGS.values(), ids=lambda one: one.name)
-def test_a_setting_has_a_default_and_a_line_of_help(setting: settings.Setting) -> None:
+def test_a_setting_has_a_default_and_a_line_of_help(
+    setting: settings.Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(setting.variable, raising=False)
     assert setting.read() == setting.default
     assert setting.help
     assert setting.variable == f"CHAINS_{setting.name.upper()}"

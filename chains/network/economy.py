@@ -1,6 +1,6 @@
 """Firms, their sectors and who sells how much to whom, as arrays that kernels run over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -39,6 +39,15 @@ class Economy:
         """Where each firm stands."""
         return {firm: number for number, firm in enumerate(self.firms)}
 
+    @cached_property
+    def outside(self) -> Flags:
+        """Which of the firms stand for what comes from outside the city."""
+        return _outside(self.firms)
+
+
+def _outside(names: Iterable[str]) -> Flags:
+    return np.array([name.startswith(OUTSIDE) for name in names], dtype=np.bool_)
+
 
 def _sectors(firms: pd.DataFrame) -> "tuple[pd.Index[str], Ints, tuple[str, ...]]":
     """The firms in order, each with its sector; one without a sector is a sector of its own."""
@@ -74,8 +83,7 @@ def economy(firms: pd.DataFrame, edges: pd.DataFrame) -> Economy:
     empty = ~unknown & ~itself & ~(np.isfinite(value) & (value > 0))
     good = ~(unknown | itself | empty)
     supplier, customer, total = _merged(start[good], end[good], value[good], n)
-    outside = np.fromiter((name.startswith(OUTSIDE) for name in names), dtype=bool, count=n)
-    weight = np.where(outside, 0.0, np.bincount(supplier, total, n))
+    weight = np.where(_outside(names), 0.0, np.bincount(supplier, total, n))
     left_out = {"self_loops": itself, "without_value": empty, "unknown_ends": unknown}
     counts = {name: int(np.count_nonzero(flags)) for name, flags in left_out.items()}
     return Economy(tuple(names), sector, sectors, supplier, customer, total, weight, counts)

@@ -13,7 +13,7 @@ SUPPLY, DEMAND = "supply", "demand"
 def _chosen(economy: Economy, cascade: Cascade, limit: int) -> list[int]:
     """Firms by what they lose, each after the one that it lost by, as long as there is room."""
     lost = 1 - cascade.left
-    hit = np.flatnonzero(cascade.step >= 0)
+    hit = np.flatnonzero((cascade.step == 0) | ((cascade.step > 0) & ~economy.outside))
     order = hit[np.lexsort((hit, -lost[hit], -lost[hit] * economy.weight[hit]))]
     chosen: dict[int, None] = {}
     for firm in order.tolist():

@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from chains.errors import N_
 from chains.network.channels import SETTINGS
-from chains.network.economy import Economy
 from chains.risk import economies, ranking
 from chains.store import Store, durable, writing
 
@@ -89,7 +87,7 @@ def _ranked(store: Store, number: int, say: Callable[[int, int, int], None]) -> 
         for at, setting in enumerate(SETTINGS, 1)
     ]
     say(len(STAGES) - 1, 0, 1)
-    inside = _inside(known)
+    inside = ~known.outside
     n, local = len(known.firms), inside[known.supplier]
     ends = known.supplier[local], known.customer[local]
     between, error = betweenness(*ends, n)
@@ -98,12 +96,6 @@ def _ranked(store: Store, number: int, say: Callable[[int, int, int], None]) -> 
     columns |= {"cut_point": cut_points(*ends, n), "sales": known.weight}
     frame = pd.DataFrame(columns)[inside]
     return frame.sort_values(["esri", "uscc"], ascending=[False, True], ignore_index=True)
-
-
-def _inside(economy: Economy) -> np.ndarray:
-    """Which firms are of the city."""
-    outside = (firm.startswith(economies.OUTSIDE) for firm in economy.firms)
-    return ~np.fromiter(outside, dtype=bool, count=len(economy.firms))
 
 
 def _keep(store: Store, number: int, frame: pd.DataFrame) -> None:

@@ -24,9 +24,9 @@ CHAINS = (
 def firms(economy: Economy, cascade: Cascade) -> pd.DataFrame:
     """Each firm that loses: uscc, loss, sales_lost, step, cause (a code, or missing), upward."""
     loss = 1 - cascade.left
-    hit = np.flatnonzero((loss >= LEAST) | (cascade.step == 0))
+    hit = np.flatnonzero(((loss >= LEAST) | (cascade.step == 0)) & ~economy.outside)
     names = np.array([*economy.firms, None], dtype=object)  # the last for a cause of -1
-    found = pd.DataFrame(
+    return pd.DataFrame(
         {
             "uscc": names[hit],
             "loss": loss[hit],
@@ -36,7 +36,6 @@ def firms(economy: Economy, cascade: Cascade) -> pd.DataFrame:
             "upward": cascade.upward[hit],
         }
     )
-    return found[~found["uscc"].str.startswith(OUTSIDE)].reset_index(drop=True)
 
 
 def placed(found: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
