@@ -189,6 +189,14 @@ def test_money_is_said_in_the_units_of_the_language(amount, chinese, english):
         assert numbers.money(amount) == chinese
 
 
+def test_money_in_a_picture_is_short():
+    said = [numbers.brief(one) for one in (540_300, 5403.1, 0, None)]
+    assert said == ["¥5.4bn", "¥54m", "¥0m", "—"]
+    with speaking("zh"):
+        said = [numbers.brief(one) for one in (540_300, 5403.1, 0, None)]
+        assert said == ["54.0亿", "5,403万", "0万", "—"]
+
+
 def test_an_amount_on_an_axis_takes_the_unit_of_the_largest():
     with speaking("zh"):
         assert numbers.money(6000, like=12_000) == "0.60 亿元"
@@ -248,19 +256,89 @@ def test_a_gap_is_a_dashed_ring_with_its_word_and_its_links_are_dashed():
     assert link["lineStyle"]["type"] == "dashed"
 
 
-def test_an_essential_segment_of_one_firm_has_a_thick_ring():
-    option = panorama(small_chain())
-    assert node(option, "a")["itemStyle"]["borderWidth"] == 4
+def test_a_segment_that_hangs_on_one_firm_has_a_thick_ring_and_says_on_which():
+    frame = segments(up="abc").assign(
+        firms=[1, 30, 30], largest_share=[1.0, 0.92, 0.5], largest_firm=["甲厂", HOSTILE, "丙厂"]
+    )
+    option = panorama(network.chain_graph(frame, flows(), PEOPLE, chain="示例链"))
+    assert [node(option, key)["itemStyle"]["borderWidth"] for key in "abc"] == [4, 4, 1.5]
+    said = [node(option, key)["tooltip"]["formatter"] for key in "abc"]
+    assert "Depends on one firm: 甲厂" in said[0]
+    assert "makes 92.0% of the reported output" in said[1] and "<img" not in said[1]
+    assert "丙厂" not in said[2]
     assert "Depends on one firm" in [one["name"] for one in option["baseOption"]["legend"]["data"]]
 
 
-def test_the_area_of_a_segment_stands_for_its_firms():
-    graph = network.chain_graph(
-        segments(up="ab").assign(firms=[400, 100]), flows(), PEOPLE, chain="示例链"
-    )
-    option = panorama(graph)
+@pytest.mark.parametrize(("size", "ratio"), [("firms", 2.0), ("output", 3.0)])
+def test_the_area_of_a_segment_stands_for_its_firms_or_its_output_as_chosen(size, ratio):
+    frame = segments(up="ab").assign(firms=[400, 100], output_ytd=[900.0, 100.0])
+    graph = network.chain_graph(frame, flows(), PEOPLE, chain="示例链")
+    option = panorama(graph, size=size)
     large, small = (node(option, key)["symbolSize"] for key in "ab")
-    assert large / small == pytest.approx(2, rel=0.01)
+    assert large / small == pytest.approx(ratio, rel=0.01)
+
+
+def test_no_place_depends_on_what_the_areas_stand_for_or_on_what_is_open():
+    def places(**options):
+        option = panorama(small_chain(), **options)
+        return [
+            [(one["id"], one["value"]) for one in network_of(option, narrow=narrow)["data"]]
+            for narrow in (False, True)
+        ]
+
+    assert places() == places(size="output") == places(selected="a") == places(dark=True)
+
+
+def test_an_output_that_is_missing_or_below_zero_gets_the_smallest_size():
+    frame = segments(up="abc").assign(output_ytd=[None, -5.0, 100.0])
+    option = panorama(network.chain_graph(frame, flows(), PEOPLE), size="output")
+    none, less, some = (node(option, key)["symbolSize"] for key in "abc")
+    assert none == less < some
+    assert "—" in node(option, "a")["label"]["formatter"]
+
+
+def test_a_link_is_as_wide_as_the_root_of_what_flows_and_says_how_much():
+    rows = [("a", "c", 400.0, 7, 0.5), ("b", "c", 100.0, 1, 0.0), ("a", "d", None, 0, None)]
+    columns = ["from_segment", "to_segment", "annual_value", "links", "inferred_share"]
+    graph = network.chain_graph(
+        segments(up="ab", down="cd"), pd.DataFrame(rows, columns=columns), PEOPLE
+    )
+    strong, weak, unknown = sorted(
+        network_of(panorama(graph))["links"], key=lambda one: -one["lineStyle"]["width"]
+    )
+    wide, narrow = (one["lineStyle"]["width"] - 1.2 for one in (strong, weak))
+    assert wide / narrow == pytest.approx(2, rel=0.01)  # the root of 400 to that of 100
+    assert "¥4.0 m" in strong["tooltip"]["formatter"]  # 400 万元
+    assert "7 supply links, 50.0% of them inferred" in strong["tooltip"]["formatter"]
+    assert unknown["lineStyle"]["type"] == "dotted"
+    assert "No supply between their firms is known." in unknown["tooltip"]["formatter"]
+
+
+def test_the_title_says_who_answers_for_the_chain():
+    title = panorama(small_chain())["baseOption"]["title"]
+    assert title["text"] == "示例链: panorama"
+    assert title["subtext"] == "Chief 示例链长 · Department 市工信局 · Liaison officer 示例联络员"
+
+
+def test_an_essential_segment_has_its_name_in_bold():
+    option = panorama(small_chain())
+    assert node(option, "a")["label"]["formatter"].startswith("{e|")
+    assert node(option, "d")["label"]["formatter"].startswith("{n|")
+
+
+def test_a_chain_with_cycles_and_self_loops_is_drawn():
+    graph = network.chain_graph(
+        segments(mid="abc"), flows("ab", "ba", "bc", "ca", "aa"), PEOPLE, chain="示例链"
+    )
+    assert len(network_of(panorama(graph))["links"]) == 4
+
+
+def test_a_column_of_sixty_segments_has_room_for_each():
+    graph = network.chain_graph(
+        segments(up=[f"s{i}" for i in range(60)]), flows(), PEOPLE, chain="示例链"
+    )
+    places = network.positions(graph), network.positions(graph, narrow=True)
+    assert figures.panorama_height(*places) / 60 >= 50
 
 
 def test_lights_have_their_shapes_and_the_legend_explains_those_that_are_there():
@@ -292,7 +370,7 @@ def test_the_selected_segment_has_a_ring_and_the_links_of_others_fade():
     option = panorama(small_chain(), selected="a")
     assert node(option, "a")["itemStyle"]["borderColor"] == LIGHT.accent
     faded = [link["lineStyle"].get("opacity") for link in network_of(option)["links"]]
-    assert faded[0] is None and faded[1] == 0.25
+    assert faded[0] is None and faded[1] < 0.25
 
 
 def test_no_text_of_a_panorama_is_smaller_than_twelve_pixels():
@@ -308,7 +386,7 @@ def test_a_chain_without_segments_says_so():
 
 def test_a_panorama_is_told_in_a_sentence():
     said = figures.panorama_words(small_chain())
-    assert said == "示例链: 4 segments; without a local firm: 缺口环节"
+    assert said == "示例链: 4 segments; without a local firm: 缺口环节; on one firm: 单企"
 
 
 def test_a_click_gives_the_id_of_the_node():
@@ -333,11 +411,11 @@ def test_a_click_on_a_link_or_on_what_is_gone_gives_nothing():
         assert figures.picked({"selection": {"selected": [click]}}, option) is None
 
 
-def test_a_segment_shows_its_eighty_largest_firms_and_counts_the_rest():
+def test_a_segment_shows_its_forty_largest_firms_and_counts_the_rest():
     option = figures.segment_firms(firms(100))
     data = drawing(option)["series"][0]["data"]
-    assert [one["id"] for one in data] == [f"U{i:03d}" for i in range(80)] + [figures.OTHERS]
-    assert data[-1]["name"] == "20 more firms"
+    assert [one["id"] for one in data] == [f"U{i:03d}" for i in range(40)] + [figures.OTHERS]
+    assert data[-1]["name"] == "60 more firms"
     click = {"series_id": "firms", "data_type": "main", "data_indices": [3]}
     assert figures.picked({"selection": {"selected": [click]}}, option) == "U003"
 

@@ -2,10 +2,12 @@
 
 import random
 
+import networkx as nx
 import pandas as pd
 import pytest
 
 from chains.network import chain_graph, crossings, gaps, positions
+from chains.network.build import hangs
 from chains.network.panorama import _column_place, _columns, _set
 
 NOBODY = pd.DataFrame({"role": [], "name": [], "position": []})
@@ -83,16 +85,47 @@ def test_self_loops_and_unknown_ends_are_counted_and_parallel_links_are_one():
     assert graph.graph == {"self_loops": 1, "unknown_links": 2}
 
 
+def test_flows_between_a_pair_are_added_and_values_that_are_no_supply_are_none():
+    rows = [("a", "b", 60.0, 2), ("a", "b", 40.0, 1), ("b", "c", -5.0, 1), ("c", "d", None, None)]
+    links = pd.DataFrame(rows, columns=["from_segment", "to_segment", "annual_value", "links"])
+    graph = chain_graph(segments(up="ab", down="cd"), links, NOBODY)
+    assert graph.edges["a", "b"]["value"] == 100.0 and graph.edges["a", "b"]["links"] == 3
+    assert graph.edges["b", "c"]["value"] is None and graph.edges["b", "c"]["links"] == 1
+    assert graph.edges["c", "d"]["value"] is None and graph.edges["c", "d"]["links"] == 0
+
+
+@pytest.mark.parametrize(
+    ("firms", "share", "why"),
+    [
+        (0, None, None),
+        (1, None, "single"),
+        (1, 1.0, "single"),
+        (2, 0.8, "dominant"),  # four fifths is nearly all
+        (2, 0.79, None),
+        (5000, 0.95, "dominant"),
+        (5000, None, None),  # nobody reports
+    ],
+)
+def test_a_segment_hangs_on_its_only_firm_or_on_the_one_that_makes_nearly_all(firms, share, why):
+    assert hangs(firms, share) == why
+    frame = segments(up="a").assign(firms=firms, largest_share=share, largest_firm="甲")
+    assert chain_graph(frame, flows(), NOBODY).nodes["a"]["hangs"] == why
+
+
 def test_two_segments_that_feed_each_other_have_places():
     graph = graph_of(["ab", "ba", "bc", "ca"], mid="abcdefghij")
-    assert set(positions(graph)) == set("abcdefghij") | {"chain"}
-    assert set(positions(graph, narrow=True)) == set("abcdefghij") | {"chain"}
+    assert set(positions(graph)) == set("abcdefghij")
+    assert set(positions(graph, narrow=True)) == set("abcdefghij")
 
 
-def test_a_chain_without_segments_still_has_its_people():
+def test_a_chain_without_segments_has_no_places():
     graph = graph_of([], PEOPLE)
-    assert set(positions(graph)) == {"chain", "chief:0", "department:0", "liaison:0"}
-    assert set(positions(graph, narrow=True)) == set(positions(graph))
+    assert positions(graph) == positions(graph, narrow=True) == {}
+
+
+def test_a_chain_of_one_segment_has_one_place_on_each_screen():
+    graph = graph_of(["aa"], mid="a")
+    assert set(positions(graph)) == set(positions(graph, narrow=True)) == {"a"}
 
 
 def test_two_diagonals_of_a_square_cross_once_and_its_sides_do_not():
@@ -119,21 +152,38 @@ def test_there_are_never_more_crossings_than_in_file_order(seed):
     assert crossings(graph, positions(graph)) <= crossings(graph, in_file_order(graph))
 
 
-def test_the_same_chain_stands_in_the_same_places():
-    assert positions(random_chain(3)) == positions(random_chain(3))
+def test_the_same_chain_stands_in_the_same_places_in_whatever_order_it_is_read():
+    graph = random_chain(3)
+    nodes, edges = list(graph.nodes(data=True)), list(graph.edges(data=True))
+    random.Random(1).shuffle(nodes)
+    random.Random(2).shuffle(edges)
+    other = nx.DiGraph()
+    other.add_nodes_from(nodes)
+    other.add_edges_from(edges)
+    assert positions(other) == positions(graph)
+    assert positions(other, narrow=True) == positions(graph, narrow=True)
+
+
+def test_sizes_lights_and_money_do_not_move_a_segment():
+    frame = segments(up="abc", mid="defghijk", down="lm")
+    links = flows("ad", "be", "cf", "dl", "em", "gl")
+    changed = frame.assign(firms=0, output_ytd=9e9, light="danger", name="改名")
+    before, after = (chain_graph(one, links, PEOPLE) for one in (frame, changed))
+    assert positions(before) == positions(after)
+    assert positions(before, narrow=True) == positions(after, narrow=True)
 
 
 def test_stages_stand_from_left_to_right():
     places = positions(graph_of(["ab", "bc"], PEOPLE, up="a", mid="b", down="c", by="d"))
-    x = [places[node][0] for node in ("chief:0", "chain", "a", "b", "c", "d")]
+    x = [places[node][0] for node in "abcd"]
     assert x == sorted(set(x))
 
 
 def test_a_large_midstream_stands_in_two_columns_along_its_flows():
     links = [("a", target) for target in "fghij"] + [("b", "f")]
     places = positions(graph_of(links, mid="abcdefghij"))
-    assert {places[node][0] for node in "abcde"} == {1.5}
-    assert {places[node][0] for node in "fghij"} == {2.5}
+    assert {places[node][0] for node in "abcde"} == {0.5}
+    assert {places[node][0] for node in "fghij"} == {1.5}
 
 
 def test_a_long_column_is_staggered_so_that_names_have_room():
