@@ -12,7 +12,7 @@ import pytest
 from chains import i18n, queries
 from chains.figures.ego import ego_height, ego_network, ego_picked, ego_words
 from chains.figures.months import firm_months
-from chains.network.ego import ego, firms, places
+from chains.network.ego import ego, firms, pairs, places
 from chains.store import Store
 
 TOWN = Path(__file__).with_name("firm_town.sql").read_text(encoding="utf-8")
@@ -317,6 +317,12 @@ def test_a_click_on_the_gathered_ones_opens_no_firm():
 
 def test_every_firm_of_the_picture_is_named_once_for_its_light(around):
     assert sorted(firms(ego(around("A"), "A", "甲厂"))) == ["A", "B", "C", "D", "E", "F"]
+
+
+def test_the_links_between_single_firms_are_named_for_the_table():
+    rows = [link(f"S{i:02d}", "F", float(i)) for i in range(13)]
+    graph = ego(frame(*rows, link("T", "S12", tie="供应商的供应商")), "F", "F厂")
+    assert pairs(graph) == {("T", "S12"), *((f"S{i:02d}", "F") for i in range(2, 13))}
 
 
 def test_months_are_two_lines_with_gaps_where_nothing_was_reported(edition):

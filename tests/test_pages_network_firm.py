@@ -74,6 +74,17 @@ def test_the_card_says_what_the_register_and_the_links_say(visit, city):
     assert "does not predict" in said
 
 
+def test_the_table_holds_what_the_picture_shows_and_no_more_than_a_browser_needs(visit, city):
+    table = visit(city, firm=LARGE).dataframe[0].value
+    assert len(table) == 150
+    assert set(table["tie"]) == {
+        "supplier",
+        "customer",
+        "supplier's supplier",
+        "customer's customer",
+    }
+
+
 @pytest.mark.parametrize("firm", ["", "nobody", "'; drop table enterprise; --", "<b>", "甲," * 99])
 def test_without_a_firm_that_exists_the_page_says_how_to_find_one(visit, city, firm):
     app = whole(visit(city, firm=firm))

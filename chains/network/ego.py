@@ -79,6 +79,12 @@ def firms(graph: Graph) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
+def pairs(graph: Graph) -> set[tuple[str, str]]:
+    """Supplier and customer of every link between two firms that stand by themselves."""
+    code = nx.get_node_attributes(graph, "uscc")
+    return {(code[a], code[b]) for a, b in graph.edges if code[a] and code[b]}
+
+
 def _firm(column: int, code: str, name: str, value: float) -> dict[str, Any]:
     return {
         "kind": "firm",

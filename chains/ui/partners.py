@@ -80,8 +80,8 @@ def _read(graph: "DiGraph[str]") -> str:
 
 
 def _table(frame: pd.DataFrame, graph: "DiGraph[str]") -> None:
-    """Every link of the firm and those one step further, the largest; a click opens the partner."""
-    shown = frame.head(MOST)
+    """Every link of the picture, and the largest others; a click on a row opens the partner."""
+    shown = _largest(frame, ego.pairs(graph))
     nearer = shown["tie"].isin(["供应商", "供应商的供应商"])
     tables.table(
         shown.assign(firm=shown["supplier"].where(nearer, shown["customer"])),
@@ -91,7 +91,20 @@ def _table(frame: pd.DataFrame, graph: "DiGraph[str]") -> None:
         height=300,
         empty=_("No supply link of this firm with another local firm is known."),
     )
-    if len(frame) > MOST:
+    if len(frame) > len(shown):
+        count = numbers.count(len(frame))
         st.caption(
-            _("The first {shown} of {count} links.", shown=MOST, count=numbers.count(len(frame)))
+            _(
+                "The links of the picture and the largest others: {shown} of {count}.",
+                shown=len(shown),
+                count=count,
+            )
         )
+
+
+def _largest(frame: pd.DataFrame, drawn: set[tuple[str, str]]) -> pd.DataFrame:
+    """The drawn links, filled up with others to what a browser is sent, in the frame's order."""
+    ends = zip(frame["supplier"], frame["customer"], strict=True)
+    mask = pd.Series([pair in drawn for pair in ends], index=frame.index, dtype=bool)
+    room = max(MOST - int(mask.sum()), 0)
+    return frame[mask | ((~mask).cumsum() <= room)]
