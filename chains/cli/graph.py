@@ -28,10 +28,10 @@ BINARY = ("png", "csv")
 def run(given: Namespace) -> bool:
     """Write a chain's graph in the form that is asked for, to a file or to standard output."""
     form: str = given.format
-    access.need(given.person, "see" if form in forms.WRITES else "export")
     if form in BINARY and given.output is None and sys.stdout.isatty():
         raise UsageError("A terminal cannot show this. Name a file: --output FILE")
     with people.recorded(given.person, "export", f"chain {given.chain}") as note:
+        access.need(given.person, "see" if form in forms.WRITES else "export")
         with Store(given.store).reading() as edition:
             note.detail = f"{form}, edition {edition.number}"
             data = _made(edition, given.chain, form)

@@ -126,8 +126,13 @@ def frames(graph: Network, imprint: Imprint) -> dict[str, pd.DataFrame]:
 def _frame(rows: list[dict[str, Any]], first: list[str]) -> pd.DataFrame:
     """Rows under every name that one of them has; whole numbers stay whole beside missing ones."""
     names = list(dict.fromkeys([*first, *(name for row in rows for name in row)]))
-    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
+    columns = {name: _column([row.get(name) for row in rows]) for name in names}
     return pd.DataFrame(columns, columns=names)
+
+
+def _column(values: list[Any]) -> "pd.Series[Any]":
+    whole = {type(value) for value in values} <= {int, type(None)}
+    return pd.Series(values, dtype="Int64" if whole and values else object)
 
 
 def about(imprint: Imprint) -> pd.DataFrame:
