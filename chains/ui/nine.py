@@ -1,5 +1,7 @@
 """The nine chains in one picture as seen on the page: the picture, and tables of the same."""
 
+from typing import Any, NamedTuple
+
 import pandas as pd
 import streamlit as st
 
@@ -39,24 +41,28 @@ def kind() -> str:
     return str(choose.pick("tie", names, _("What ties the chains together")))
 
 
-def picture(cards: pd.DataFrame, segments: pd.DataFrame, chosen: str) -> None:
-    """The picture, and a table that says the same; a click leads to the chain, or to a segment."""
+def picture(cards: pd.DataFrame, segments: pd.DataFrame, chosen: str, *key: str) -> None:
+    """The picture, and a table that says the same; a click leads to the chain, or to a segment.
+
+    The frames are lit; `key` is what their lights follow from: the month and the rule.
+    """
     if cards.empty:
         show.nothing(_("There is no chain yet."))
         return
-    told = counted(cards, segments)
-    shown = Shown(lanes([*cards["chain_id"]], segments), told, segments, _drawn(chosen, len(cards)))
-    option = nine(shown, dark=show.dark())
+    dark = show.dark()
+    drawn = session.kept(
+        lambda: _made(cards, segments, chosen, dark=dark), "nine", chosen, dark, *key
+    )
     state = st.echarts_chart(
-        option,
-        height=nine_height(shown.lanes),
+        drawn.option,
+        height=nine_height(drawn.shown.lanes),
         key="nine",
         on_select="rerun",
-        alt=nine_words(shown),
+        alt=nine_words(drawn.shown),
     )
-    _follow(figures.picked(state, option), segments)
+    _follow(figures.picked(state, drawn.option), segments)
     tables.table(
-        told,
+        drawn.shown.cards,
         alt=_("The chains with their people, gaps and warnings"),
         columns=CHAIN_COLUMNS,
         opens=("chain", "chain_id"),
@@ -87,7 +93,20 @@ def ties(chosen: str) -> None:
         links.source("chain_shared_firms")
 
 
-def _drawn(chosen: str, chains: int) -> dict[str, list[Tie]]:
+class Drawn(NamedTuple):
+    """What a picture shows, and its option."""
+
+    shown: Shown
+    option: dict[str, Any]
+
+
+def _made(cards: pd.DataFrame, segments: pd.DataFrame, chosen: str, *, dark: bool) -> Drawn:
+    places = lanes([*cards["chain_id"]], segments)
+    shown = Shown(places, counted(cards, segments), segments, _strongest(chosen, len(cards)))
+    return Drawn(shown, nine(shown, dark=dark))
+
+
+def _strongest(chosen: str, chains: int) -> dict[str, list[Tie]]:
     """The ties that a picture can hold: the tree that joins all, and half as many of the others."""
     found = {
         "supply": supply_ties(session.fetch("chain_ties")),

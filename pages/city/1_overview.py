@@ -45,7 +45,9 @@ with right:
     )
     ui.source("attention", month=month, schedule=round(due, 6))
 
-st.subheader(_("Nine chains"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.subheader(_("Nine chains"), anchor=False, width="content")
+    ui.link("nine", _("See them in one picture"), icon=":material/hub:")
 ui.cards.chains(chains)
 st.caption(rule.help)
 ui.source("chain_cards", month=month)

@@ -20,7 +20,7 @@ due, growth = metrics.schedule(month, rule.schedule), rules.segment_growth()
 cards = metrics.explained(ui.fetch("chain_cards", month=month), due, rule)
 segments = metrics.growth_lit(ui.fetch("nine_segments"), growth)
 
-ui.nine.picture(cards, segments, kind)
+ui.nine.picture(cards, segments, kind, month, rule.name)
 st.caption(
     _(
         "A bubble's area stands for output, a dot's for the number of firms. Chains: {rule}",

@@ -18,8 +18,10 @@ from chains.network.lanes import Lanes
 
 SMALLEST = 8.0
 NOTABLE = 0.5  # of the biggest dot: the least size of a gap, and of a segment of one firm
+LINE = 14  # pixels from one line of names to the next
 LETTER = 12  # pixels of a Chinese letter of a name; a Latin one takes about half
 FURTHEST = 1490  # pixels of the widest chart for which names are chosen
+Span = tuple[float, float, float]
 RANKS = {"gap": 5, "danger": 4, "alone": 3, "warning": 2}  # the names that must be read first
 
 
@@ -103,9 +105,11 @@ def _width(text: str) -> float:
     return sum(LETTER if ord(letter) > 0x2E7F else LETTER * 0.58 for letter in text) + 4
 
 
-def _free(one: tuple[float, float, float], others: list[tuple[float, float, float]]) -> bool:
-    """Whether a name (left, right, line) touches none of those on its line."""
-    return all(one[2] != y or one[1] <= left or one[0] >= right for left, right, y in others)
+def _free(one: Span, others: list[Span]) -> bool:
+    """Whether a name (left, right, middle in height) touches none of the others."""
+    return all(
+        abs(one[2] - y) >= LINE or one[1] <= left or one[0] >= right for left, right, y in others
+    )
 
 
 def names(segments: pd.DataFrame, lanes: Lanes, room: Room, paint: Theme) -> list[Option]:
@@ -115,17 +119,18 @@ def names(segments: pd.DataFrame, lanes: Lanes, room: Room, paint: Theme) -> lis
     wide screen ECharts leaves out those that would touch, of the smaller (unseen) symbol first.
     """
     most = max((firms_of(row) for row in segments.itertuples()), default=0)
-    taken: list[tuple[float, float, float]] = []
+    taken: list[Span] = []
     found: list[Option] = []
     for row in sorted(segments.itertuples(index=False), key=_urgency):
         if str(row.segment_id) not in lanes.places:
             continue
         x, y = room.dot(lanes.places[str(row.segment_id)], lanes.slots)
+        y += (_size(row, most, room) / 2 + 9) / room.lane
         middle, half = x * FURTHEST / room.width, _width(str(row.segment)) / 2
-        if _free((middle - half, middle + half, y), taken):
-            taken.append((middle - half, middle + half, y))
-            below = (_size(row, most, room) / 2 + 9) / room.lane
-            found.append(_name(row, (x, y + below), len(found), paint))
+        span = (middle - half, middle + half, y * room.lane)
+        if _free(span, taken):
+            taken.append(span)
+            found.append(_name(row, (x, y), len(found), paint))
     return found
 
 
