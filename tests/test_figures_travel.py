@@ -210,8 +210,8 @@ def test_a_loss_has_its_grade_and_its_words(loss, bound, said):
 
 def test_the_headings_count_all_that_were_hit_and_all_that_are_drawn():
     option = travel(tree(*SMALL), counts={0: 1, 1: 1234, 2: 1})
-    (ground,) = [one for one in option["media"][1]["option"]["series"] if one["id"] == "steps"]
-    said = [area[0]["label"]["formatter"] for area in ground["markArea"]["data"]]
+    (heads,) = [one for one in option["media"][1]["option"]["series"] if one["id"] == "headings"]
+    said = [one["label"]["formatter"] for one in heads["data"]]
     assert [one.split("}")[0] for one in said] == ["{h|Stopped", "{h|Step 1", "{h|Step 2"]
     assert "1,234 firms, 3 drawn" in said[1] and "drawn" not in said[2]
 
@@ -239,6 +239,8 @@ def test_a_product_from_outside_and_an_empty_picture_cannot_be_opened():
     option = travel(tree(("outside:芯片", "b", 0.4, "supply")))
     group = {"series_id": "travel", "data_type": "node", "data_indices": [0]}
     assert next(iter(drawing(option, "wide")[0])) == "outside:芯片"
+    heads = option["media"][1]["option"]["series"][-1]["data"]
+    assert [one["label"]["formatter"].count("firms") for one in heads] == [0, 1]
     assert travel_picked({"selection": {"selected": [group]}}, option) is None
     assert travel_picked({"selection": {"selected": [group]}}, travel(nx.DiGraph())) is None
     assert travel_picked(None, option) is None
@@ -301,3 +303,12 @@ def test_the_bars_begin_with_the_whole_and_share_an_axis():
     assert "20.0%" in option["yAxis"]["data"][0] and option["yAxis"]["data"][0].startswith("{b|")
     assert shares_height(frame) > 3 * 40
     assert "title" in shares(frame.head(0))
+
+
+def test_a_long_way_stays_short_on_a_telephone():
+    rows = [(f"n{i}", f"n{i + 1}", 0.9, "supply") for i in range(6)]
+    graph = tree(*rows, *((f"n{i}", f"m{i}{j}", 0.5, "supply") for i in range(6) for j in range(9)))
+    drawn = few(graph, layers(graph))
+    assert [len(layer) for layer in drawn] == [1, 3, 3, 3, 3, 3, 3]
+    assert [f"n{i}" in layer for i, layer in enumerate(drawn)] == [True] * 7
+    assert travel_height(graph) < 1200

@@ -12,7 +12,7 @@ from chains.figures.words import clipped, folded, html, label, lines, short
 from chains.i18n import _
 from chains.network.steps import money
 
-LETTERS, WIDEST, NARROWEST = 8, 16, 14  # of a name on a line, and in all
+LETTERS, LINES = 8, 2  # of a name on a telephone
 SMALLEST, BIGGEST, NARROW_BIGGEST = 15.0, 34.0, 26.0  # pixels
 LINE = "path://M0 9h24v3H0z"
 DASHES = "path://M0 9h6v3H0zM9 9h6v3H9zM18 9h6v3h-6z"
@@ -78,10 +78,10 @@ def _diameter(graph: Graph, data: dict[str, Any], *, narrow: bool) -> float:
     return round(max(full * math.sqrt(money(data) / most) if most else 0.0, SMALLEST), 1)
 
 
-def _caption(data: dict[str, Any], *, narrow: bool) -> str:
-    """The loss, and under it the firm's name as people say it."""
-    name = clipped(label(short(str(data["name"]))), NARROWEST if narrow else WIDEST)
-    rows = folded(name, LETTERS) if narrow else [name]
+def _caption(data: dict[str, Any], letters: int) -> str:
+    """The loss, and under it the firm's name as people say it, on one line if it has letters."""
+    name = clipped(label(short(str(data["name"]))), letters or LETTERS * LINES)
+    rows = [name] if letters else folded(name, LETTERS)
     return "\n".join([f"{{g|{less(data['loss'])}}}", *(f"{{c|{row}}}" for row in rows)])
 
 
@@ -99,11 +99,14 @@ def _tooltip(graph: Graph, firm: str) -> str:
     return lines(*rows)
 
 
-def item(graph: Graph, firm: str, paint: Theme, *, reached: bool, narrow: bool) -> Option:
-    """A firm; before the loss has reached it, a pale dot without a word."""
+def item(graph: Graph, firm: str, paint: Theme, *, reached: bool, letters: int) -> Option:
+    """A firm, its name on a line of so many letters (0: on two short ones, on a telephone).
+
+    Before the loss has reached it, it is a pale dot without a word.
+    """
     data = graph.nodes[firm]
     shape, fill, rim = _look(data, paint)
-    size = _diameter(graph, data, narrow=narrow)
+    size = _diameter(graph, data, narrow=not letters)
     if not reached:
         style = {"color": paint.track, "borderColor": paint.link, "borderWidth": 1}
         return {
@@ -119,7 +122,7 @@ def item(graph: Graph, firm: str, paint: Theme, *, reached: bool, narrow: bool) 
         "symbol": shape,
         "symbolSize": size,
         "itemStyle": {"color": fill, "borderColor": rim, "borderWidth": 1.5},
-        "label": {"show": True, "formatter": _caption(data, narrow=narrow)},
+        "label": {"show": True, "formatter": _caption(data, letters)},
         "tooltip": {"formatter": _tooltip(graph, firm)},
     }
 

@@ -9,9 +9,12 @@ from chains.figures.hit import item, stroke
 from chains.figures.options import Graph, Option, rich
 from chains.figures.palette import Theme
 from chains.i18n import _
+from chains.network.economy import OUTSIDE
 
 Places: TypeAlias = dict[str, tuple[float, float]]
 Span: TypeAlias = tuple[list[float], list[float]]  # two corners
+
+WIDEST, ROOM = 16, 80  # letters of a name, and of all columns side by side
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def _heading(scene: Scene, layer: list[str], *, narrow: bool) -> str:
     """The step, and how many firms it hit first, of whom how many are drawn."""
     step = int(scene.graph.nodes[layer[0]]["step"])
     title = _("Step {step}", step=step) if step else _("Stopped")
+    if all(firm.startswith(OUTSIDE) for firm in layer):
+        return f"{{h|{title}}}"
     hit, drawn = scene.counts.get(step, len(layer)), len(layer)
     words = (
         _("{count} firms", count=numbers.count(hit))
@@ -49,16 +54,8 @@ def ground(paint: Theme) -> Option:
     return {"backgroundColor": f"{paint.tint}D8", "borderRadius": 3, "padding": [1, 3]}
 
 
-def grounds(scene: Scene, spans: list[Span], *, narrow: bool) -> Option:
-    """The tinted ground of each step with its heading, carried by a series without data."""
-    data = [
-        [
-            {"coord": low, "label": {"formatter": _heading(scene, layer, narrow=narrow)}},
-            {"coord": high},
-        ]
-        for layer, (low, high) in zip(scene.drawn, spans, strict=True)
-    ]
-    place = {"position": "insideTopLeft" if narrow else "insideTop", "distance": 8}
+def grounds(scene: Scene, spans: list[Span]) -> Option:
+    """The tinted ground of each step, carried by a series without data."""
     return {
         "id": "steps",
         "type": "scatter",
@@ -67,17 +64,43 @@ def grounds(scene: Scene, spans: list[Span], *, narrow: bool) -> Option:
         "markArea": {
             "silent": True,
             "itemStyle": {"color": scene.paint.tint},
-            "label": {"show": True, "rich": rich(scene.paint)} | place | ground(scene.paint),
-            "data": data,
+            "data": [[{"coord": low}, {"coord": high}] for low, high in spans],
         },
+    }
+
+
+def headings(scene: Scene, spans: list[Span], *, narrow: bool) -> Option:
+    """The words over each step, before all ways that pass behind them."""
+    place = (
+        {"position": "right", "offset": [4, 15]}
+        if narrow
+        else {"position": "bottom", "distance": 4}
+    )
+    data = [
+        {
+            "value": [low[0] if narrow else (low[0] + high[0]) / 2, low[1]],
+            "label": {"formatter": _heading(scene, layer, narrow=narrow)} | place,
+        }
+        for layer, (low, high) in zip(scene.drawn, spans, strict=True)
+    ]
+    return {
+        "id": "headings",
+        "type": "scatter",
+        "silent": True,
+        "z": 5,
+        "symbolSize": 1,
+        "itemStyle": {"color": "transparent"},
+        "label": {"show": True, "rich": rich(scene.paint)} | ground(scene.paint),
+        "data": data,
     }
 
 
 def nodes(scene: Scene, places: Places, *, narrow: bool) -> list[Option]:
     """The firms at their places, in the order of the places."""
+    letters = 0 if narrow else min(WIDEST, ROOM // len(scene.drawn) - 1)
     return [
         {"id": firm, "value": [round(x, 4), round(y, 4)]}
-        | item(scene.graph, firm, scene.paint, reached=scene.reached(firm), narrow=narrow)
+        | item(scene.graph, firm, scene.paint, reached=scene.reached(firm), letters=letters)
         for firm, (x, y) in places.items()
     ]
 

@@ -9,7 +9,17 @@ from chains.figures.hit import WAYS, keys
 from chains.figures.options import Graph, Option, base, nothing, plane, rich, screens
 from chains.figures.palette import Theme, theme
 from chains.figures.picking import picked
-from chains.figures.scene import Places, Scene, Span, ground, grounds, links, nodes, particles
+from chains.figures.scene import (
+    Places,
+    Scene,
+    Span,
+    ground,
+    grounds,
+    headings,
+    links,
+    nodes,
+    particles,
+)
 from chains.i18n import _
 from chains.network.economy import OUTSIDE
 from chains.network.steps import bands, columns, few, layers, ways
@@ -67,7 +77,8 @@ def _series(scene: Scene, spans: list[Span], places: Places, *, narrow: bool) ->
         "links": links(scene),
     }
     moving = [{"id": kind, "data": particles(scene, places, kind)} for kind in WAYS]
-    return [grounds(scene, spans, narrow=narrow), network, *moving]
+    heads = headings(scene, spans, narrow=narrow)
+    return [grounds(scene, spans), network, *moving, heads]
 
 
 def _network(names: list[str], paint: Theme) -> Option:
@@ -125,7 +136,7 @@ def _common(scene: Scene) -> Option:
     spans: list[Span] = [([i, 0.0], [i + 1, 1.0]) for i in range(len(scene.drawn))]
     network = _network([entry["name"] for entry in entries], scene.paint)
     runners = [_runner(kind, scene) for kind in WAYS]
-    series = [grounds(scene, spans, narrow=False), network, *runners]
+    series = [grounds(scene, spans), network, *runners, headings(scene, spans, narrow=False)]
     calm = {} if scene.moving else {"animation": False}
     return base(scene.paint) | calm | {"legend": legend, "series": series}
 

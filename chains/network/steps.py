@@ -13,10 +13,11 @@ Point = tuple[float, float]
 Layers = list[list[str]]
 Rank = tuple[bool, float, float, float, float]
 
-PER_STEP, FEW = 10, 6  # firms drawn of one step, on a wide screen and on a telephone
+PER_STEP = 10  # firms drawn of one step
+FEW, FEWER, SHORT = 6, 3, 3  # the same on a telephone: up to so many steps, and beyond
 MOST_STEPS = 7  # steps drawn, the first ones
 PER_ROW = 3  # firms side by side on a telephone
-HEADING = 0.6  # rows that a step's heading takes there
+HEADING = 0.45  # rows that a step's heading takes there
 
 
 def money(data: Mapping[str, Any]) -> float:
@@ -94,7 +95,7 @@ def layers(path: Path, *, per_step: int = PER_STEP, most: int = MOST_STEPS) -> L
 def few(path: Path, drawn: Layers) -> Layers:
     """Of the firms drawn those for which a telephone has room, chosen in the same way."""
     shown = path.subgraph(firm for layer in drawn for firm in layer)
-    return layers(shown, per_step=FEW)
+    return layers(shown, per_step=FEW if len(drawn) <= SHORT else FEWER)
 
 
 def ways(path: Path, drawn: Layers) -> list[tuple[str, str]]:
