@@ -62,8 +62,8 @@ def _concentration(segments: pd.DataFrame, outputs: pd.DataFrame) -> pd.DataFram
 def _position(segments: pd.DataFrame, supply: pd.DataFrame) -> pd.DataFrame:
     """Upstreamness and influence of the segments of one chain.
 
-    What a segment makes is its reported output or its recorded sales, whichever is more; what it
-    does not sell within its chain is final use. A gap has no position.
+    What a segment makes is its reported output, its recorded sales or its recorded purchases,
+    whichever is most; what it does not sell within its chain is final use. A gap has no position.
     """
     ids, n = pd.Index(segments["segment_id"]), len(segments)
     one, other = _places(supply, "from_segment", ids), _places(supply, "to_segment", ids)
@@ -72,7 +72,8 @@ def _position(segments: pd.DataFrame, supply: pd.DataFrame) -> pd.DataFrame:
     inside = (one >= 0) & (other >= 0)
     flows = np.zeros((n, n))
     np.add.at(flows, (one[inside], other[inside]), value[inside])
-    output = np.fmax(segments["output_ytd"].to_numpy(float), sold)
+    traded = np.maximum(sold, flows.sum(axis=0))
+    output = np.fmax(segments["output_ytd"].to_numpy(float), traded)
     there = segments["firms"].to_numpy() > 0
     found = {
         "upstreamness": upstreamness(flows, output),

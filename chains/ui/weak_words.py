@@ -85,7 +85,7 @@ MEASURES = (
         N_(
             "How many stages products pass on average before they leave the chain: 1 is used at "
             "once, 4 is deep upstream, where a stop is felt late but far. What a segment makes is "
-            "its reported output, or its recorded sales where they are more."
+            "its reported output, or its recorded sales or purchases where they are more."
         ),
         N_("Antràs, Chor, Fally and Hillberry 2012, American Economic Review"),
     ),
