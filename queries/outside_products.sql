@@ -38,7 +38,7 @@ select
     purchase.product,
     count(*) as buyers,
     sum(purchase.annual_value) as purchase_value,
-    sum(purchase.annual_value) filter (purchase.origin = '境外') / nullif(sum(purchase.annual_value), 0) as abroad_share,
+    coalesce(sum(purchase.annual_value) filter (purchase.origin = '境外'), 0) / nullif(sum(purchase.annual_value), 0) as abroad_share,
     coalesce(any_value(made.makers), 0) as makers,
     any_value(gap.gap_segment) as gap_segment,
     min(purchase.industry_code) as industry_code

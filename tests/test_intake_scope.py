@@ -66,6 +66,8 @@ FIRM = "uscc,name,county_id,industry_code,size_class,is_leading,status"
 MONTH = "project_id,month,invested_ytd"
 ISSUE = "issue_id,uscc,raised_on,source,category,title,task_force,due_on,county_id"
 TRADE = "轴,2,2022,企业申报,1"
+ABROAD = "轴,境外,2,2022,企业申报,1"
+OUTSIDE = "uscc,product,origin,annual_value,year,source,confidence"
 SUPPLY = "supplier,customer,product,annual_value,year,source,confidence"
 
 CASES = [
@@ -103,6 +105,11 @@ CASES = [
     ("supply_link", f"{SUPPLY}\n{FIRST},{BOTH},{TRADE}\n{FIRST},{OLD},{TRADE}",
      scope("C2", ALL), [(3, "supplier", FIRST)]),
     ("supply_link", f"{SUPPLY}\n{OLD},{FIRST},{TRADE}", scope(ALL, "X"), []),
+    # what a firm buys outside the city belongs to its chains and its county
+    ("outside_purchase", f"{OUTSIDE}\n{BOTH},{ABROAD}\n{FIRST},{ABROAD}", scope("C2", ALL),
+     [(3, "uscc", FIRST)]),
+    ("outside_purchase", f"{OUTSIDE}\n{FIRST},{ABROAD}\n{OLD},{ABROAD}", scope(ALL, "X"),
+     [(3, "uscc", OLD)]),
     # a firm of others is not taken into one's own chain; one of nobody's is
     ("enterprise_segment", f"uscc,segment_id\n{FIRST},S3\n{FREE},S3\n{BOTH},S3", scope("C2", ALL),
      [(2, "uscc", FIRST)]),

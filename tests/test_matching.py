@@ -188,6 +188,8 @@ def test_products_that_nobody_makes_are_told_from_those_that_somebody_does(ask):
     assert (chip["buyers"], chip["purchase_value"], chip["makers"]) == (3, 40.0, 0)
     assert (chip["abroad_share"], chip["gap_segment"]) == (0.5, "芯片")
     assert (gear["buyers"], gear["makers"]) == (1, 2)
+    (only,) = ask(bought((D, "齿轮", None, 4.0)), "outside_products")
+    assert only["abroad_share"] == 0
     assert pd.isna(gear["gap_segment"]) and pd.isna(gear["purchase_value"])
     assert [row["product"] for row in ask(more, "outside_products", county="X")] == ["车规芯片"]
 

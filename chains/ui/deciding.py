@@ -89,7 +89,7 @@ def decide(rows: pd.DataFrame, decision: str, by: str, note: str) -> int:
 def _signature() -> str:
     """Who decides: in an open city a name is asked for."""
     if person.is_open():
-        return str(st.text_input(_("Your name"), key="by", persist_state="session") or "")
+        return str(st.text_input(_("Name of who decides"), key="by", persist_state="session") or "")
     name = publishing.signature(person.current())
     st.caption(_("Decided by {name}", name=show.plain(name)))
     return name

@@ -114,7 +114,7 @@ def titled(rows: pd.DataFrame, number: int) -> pd.DataFrame:
     terms = {name: schema.term(name) for name in COLUMNS}
     said = pd.DataFrame(
         {
-            term.header: [term.choice(one) for one in kept[name]] if term.choices else kept[name]
+            term.measured: [term.choice(one) for one in kept[name]] if term.choices else kept[name]
             for name, term in terms.items()
             if term
         }

@@ -77,7 +77,7 @@ def totals(rows: pd.DataFrame, chain: str | None, county: str | None, product: s
     bought = session.fetch("outside_products", chain=chain, county=county, product=product)
     makes = rows["proposal"] == LOCAL
     outside, buyers = bought["purchase_value"].sum(), int(bought["buyers"].sum())
-    with st.grid(4, min_column_width=150):
+    with st.grid(4, min_column_width=190):
         _sum(_("Bought outside the city"), outside, buyers)
         _of(_("A local firm makes it"), rows[makes])
         _of(_("A firm of its industry might"), rows[~makes])
