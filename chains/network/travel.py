@@ -17,6 +17,8 @@ def _chosen(economy: Economy, cascade: Cascade, limit: int) -> list[int]:
     order = hit[np.lexsort((hit, -lost[hit], -lost[hit] * economy.weight[hit]))]
     chosen: dict[int, None] = {}
     for firm in order.tolist():
+        if len(chosen) >= limit:
+            break
         way = [firm]
         while cascade.cause[way[-1]] >= 0:
             way.append(int(cascade.cause[way[-1]]))

@@ -1,7 +1,5 @@
 """Who is hit by a stop, as frames: firms with their places, chains with what they lose."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -19,6 +17,7 @@ CHAINS = (
     "chain_id", "name", "name_en", "firms", "hit",
     "output_ytd", "lost", "at_risk", "sales", "sales_lost", "esri",
 )  # fmt: skip
+PATH = ("name", "segment", "chain_id")
 
 
 def firms(economy: Economy, cascade: Cascade) -> pd.DataFrame:
@@ -41,22 +40,24 @@ def firms(economy: Economy, cascade: Cascade) -> pd.DataFrame:
 def placed(found: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """The firms with name, first segment and reported output lost, the largest sum first."""
     first = places.drop_duplicates("uscc")
-    full = found.merge(first, on="uscc", how="left")
+    at = pd.Index(first["uscc"]).get_indexer(pd.Index(found["uscc"]))
+    bare = found.drop(columns="uscc")
+    full = pd.concat([first.iloc[at].reset_index(drop=True), bare], axis="columns")
     full["lost"] = full["loss"] * full["output_ytd"]
-    full["cause_name"] = _names(full["cause"], first)
-    most = full[["lost", "sales_lost"]].max(axis=1)
-    order = np.lexsort((full["uscc"].astype(str), -full["loss"], -most.fillna(0)))
-    return full.iloc[order][list(FIRMS)].reset_index(drop=True)
+    full["cause_name"] = _names(found["cause"].tolist(), first)
+    most = np.fmax(full["lost"].to_numpy(dtype=float, na_value=np.nan), full["sales_lost"])
+    order = np.lexsort((full["uscc"].to_numpy(dtype=object), -full["loss"], -most))
+    sorted_by_loss: pd.DataFrame = full.iloc[order].reset_index(drop=True)
+    return sorted_by_loss.reindex(columns=FIRMS)
 
 
-def _names(codes: pd.Series, places: pd.DataFrame) -> pd.Series:
-    """The name of each code; a product from outside is its own name."""
-    known = dict(zip(places["uscc"], places["name"], strict=True))
-    return codes.map(lambda code: _name(code, known), na_action="ignore")
-
-
-def _name(code: str, known: dict[str, str]) -> str:
-    return known.get(code, code.removeprefix(OUTSIDE))
+def _names(causes: list[object], places: pd.DataFrame) -> list[str | None]:
+    """The name of each cause, of which some are missing; a product from outside is its own name."""
+    known = dict(zip(places["uscc"].tolist(), places["name"].tolist(), strict=True))
+    return [
+        known.get(cause, cause.removeprefix(OUTSIDE)) if isinstance(cause, str) else None
+        for cause in causes
+    ]
 
 
 def city(placed: pd.DataFrame, sums: pd.DataFrame) -> float:
@@ -67,17 +68,19 @@ def city(placed: pd.DataFrame, sums: pd.DataFrame) -> float:
 
 def chains(found: pd.DataFrame, places: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     """What each chain loses; a firm counts once in each of its chains."""
-    members = places.dropna(subset="chain_id").drop_duplicates(["chain_id", "uscc"])
-    rows = members.merge(found, on="uscc")
-    rows["lost"] = (rows["loss"] * rows["output_ytd"]).fillna(0.0)
-    lost = rows.groupby("chain_id").agg(
-        hit=("uscc", "size"), lost=("lost", "sum"), sales_lost=("sales_lost", "sum")
-    )
-    full = sums.dropna(subset="chain_id").join(lost, on="chain_id")
-    full = full.fillna({"hit": 0, "lost": 0.0, "sales_lost": 0.0}).astype({"hit": int})
+    full = sums[sums["chain_id"].notna()].reset_index(drop=True)
+    member = places.drop_duplicates(["chain_id", "uscc"])
+    at = pd.Index(full["chain_id"]).get_indexer(pd.Index(member["chain_id"]))
+    firm = pd.Index(found["uscc"]).get_indexer(pd.Index(member["uscc"]))
+    kept = (at >= 0) & (firm >= 0)
+    at, hit = at[kept], found.iloc[firm[kept]]
+    output = member["output_ytd"].to_numpy(dtype=float, na_value=0.0)[kept]
+    full["hit"] = np.bincount(at, minlength=len(full))
+    full["lost"] = np.bincount(at, hit["loss"] * output, len(full))
+    full["sales_lost"] = np.bincount(at, hit["sales_lost"], len(full))
     full["at_risk"] = _share(full["lost"], full["output_ytd"])
     full["esri"] = _share(full["sales_lost"], full["sales"])
-    return full[list(CHAINS)].reset_index(drop=True)
+    return full.reindex(columns=CHAINS)
 
 
 def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
@@ -86,11 +89,10 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 def named(path: Graph, places: pd.DataFrame) -> Graph:
     """The path with name, segment and chain_id on its nodes, missing as None."""
-    first = places.drop_duplicates("uscc").set_index("uscc")[["name", "segment", "chain_id"]]
-    bare = first.astype(object).where(first.notna(), None)
-    rows = zip(bare.index.astype(str), bare.to_dict("records"), strict=True)
-    known: dict[str, dict[Any, Any]] = dict(rows)
+    mine = places[places["uscc"].isin(list(path))].drop_duplicates("uscc").astype(object)
+    rows = mine.where(mine.notna(), None).to_dict("records")
+    known = {row["uscc"]: {name: row[name] for name in PATH} for row in rows}
     for node, data in path.nodes(data=True):
         outside = {"name": node.removeprefix(OUTSIDE), "segment": None, "chain_id": None}
-        data.update(known.get(node, outside))
+        data.update(known.get(node) or outside)
     return path

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -76,7 +77,7 @@ def run(edition: Edition, scenario: Scenario, economy: Economy | None = None) ->
     names = {*bare["uscc"], *bare["cause"].dropna(), *path}
     asked = ",".join(sorted(names))
     places = edition.fetch(queries.query("firm_places"), firms=asked)
-    sums = edition.fetch(queries.query("chain_sums"))
+    sums = _sums(edition, known)
     firms = hits.placed(bare, places)
     return Outcome(
         esri=at_risk(known, result),
@@ -87,6 +88,16 @@ def run(edition: Edition, scenario: Scenario, economy: Economy | None = None) ->
         rounds=result.rounds,
         left_out=known.left_out,
     )
+
+
+_summed: "WeakKeyDictionary[Economy, pd.DataFrame]" = WeakKeyDictionary()
+
+
+def _sums(edition: Edition, economy: Economy) -> pd.DataFrame:
+    """What each chain produces and sells, asked once for an economy that is kept."""
+    if economy not in _summed:
+        _summed[economy] = edition.fetch(queries.query("chain_sums"))
+    return _summed[economy]
 
 
 def alone(economy: Economy, scenario: Scenario) -> Cascade:

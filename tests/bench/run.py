@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import intake
 import load
+import network
 from load import line
 from streamlit.testing.v1 import AppTest
 
@@ -145,6 +146,7 @@ def main() -> None:
         load.report(load.measure(store))
         _submit(store)
         intake.measure(store)
+        network.measure(store)
 
 
 if __name__ == "__main__":
