@@ -1,4 +1,4 @@
-"""One mark for each segment: its shape and colour say how concentrated it is, its area how large."""
+"""A mark for each segment: shape and colour say how concentrated it is, the area how large."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from chains.i18n import _
 
 LOWEST = 100  # of the axis of HHI
 MANY = 40  # from so many segments on, marks are smaller and only the first are named
-SMALL, LARGE, LARGE_OF_MANY = 10, 38, 22  # pixels of a mark
+SMALL, LARGE, LARGE_OF_MANY = 10, 30, 20  # pixels of a mark
 LABELS = 12
 STATE = {"low": "healthy", "moderate": "warning", "high": "danger"}
 
@@ -56,6 +56,7 @@ class Scale:
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> "Scale":
+        """From all the segments of the picture; of many, only large concentrated ones are named."""
         many = len(rows) > MANY
         first = rows[rows["concentration"] == "high"].nlargest(LABELS, "output_ytd")
         named = (first if many else rows)["segment_id"]
@@ -90,6 +91,7 @@ def _mark(row: Any, scale: Scale, paint: Theme) -> Option:
 
 
 def series(grade: str, rows: pd.DataFrame, scale: Scale, paint: Theme) -> Option:
+    """The segments of one degree of concentration as a series of its own, for the legend."""
     seen = LIGHTS[STATE[grade]]
     part = rows[rows["concentration"] == grade]
     return {
@@ -106,7 +108,7 @@ def series(grade: str, rows: pd.DataFrame, scale: Scale, paint: Theme) -> Option
             "textBorderColor": paint.paper,
             "textBorderWidth": 2,
         },
-        "labelLayout": {"moveOverlap": "shiftY", "hideOverlap": True},
+        "labelLayout": {"hideOverlap": True},
         "emphasis": {"label": {"show": True}},
         "data": [_mark(row, scale, paint) for row in part.itertuples()],
     }
