@@ -89,7 +89,7 @@ def headings(scene: Scene, spans: list[Span], *, narrow: bool) -> Option:
         "silent": True,
         "z": 5,
         "symbolSize": 1,
-        "itemStyle": {"color": "transparent"},
+        "itemStyle": {"color": "transparent", "opacity": 1},
         "label": {"show": True, "rich": rich(scene.paint)} | ground(scene.paint),
         "data": data,
     }
