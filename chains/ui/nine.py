@@ -16,7 +16,7 @@ from chains.ui import choose, links, session, show, tables
 TIES = {
     "supply": N_("Supply across chains"),
     "shared": N_("Shared firms"),
-    "both": N_("Both kinds"),
+    "both": N_("Both kinds of ties"),
 }
 CHAIN_COLUMNS = (
     "light",
