@@ -7,11 +7,13 @@ from html import unescape
 from typing import Any
 
 from chains.figures.options import Option
+from chains.figures.paper.colours import parted
 from chains.figures.paper.marks import Caption, Line, Point, Run
 
 PART = re.compile(r"\{(\w+)\|([^}]*)\}|([^{]+|\{)")
 TAG = re.compile(r"<[^>]*>")
 LEADING = 1.2  # a line's height against its letters, where nothing else is said
+HALO = 3.0  # pixels of its stroke, half of which is seen
 SMALLEST = 8.0  # pixels down to which letters shrink so that a text fits its box
 
 
@@ -30,8 +32,8 @@ def caption(label: Mapping[str, Any], words: Words, ink: str) -> Caption | None:
     if not label.get("show") or not text.strip():
         return None
     lines = tuple(_fitted(line, label) for line in _lines(text, label, ink))
-    halo = str(label.get("textBorderColor", ""))
     where = label.get("position", "inside")
+    halo, halo_width, ground = _behind(label)
     return Caption(
         lines,
         where if isinstance(where, str) else (float(where[0]), float(where[1])),
@@ -40,8 +42,30 @@ def caption(label: Mapping[str, Any], words: Words, ink: str) -> Caption | None:
         str(label.get("verticalAlign", "")),
         _pair(label.get("offset", (0, 0))),
         halo,
-        float(label.get("textBorderWidth", 0)) if halo else 0.0,
+        halo_width,
+        ground,
+        _padding(label.get("padding", 0)),
     )
+
+
+def _behind(label: Mapping[str, Any]) -> tuple[str, float, str]:
+    """What keeps a text apart from lines: a halo and its width, or a ground.
+
+    A ground that lets lines shine through becomes a halo, which covers less of them.
+    """
+    ground = str(label.get("backgroundColor", "transparent"))
+    if ground != "transparent":
+        solid, share = parted(ground)
+        return ("", 0.0, solid) if share == 1 else (solid, HALO, "")
+    halo = str(label.get("textBorderColor", ""))
+    return halo, float(label.get("textBorderWidth", 0)) if halo else 0.0, ""
+
+
+def _padding(given: Any) -> Point:
+    """How far a ground reaches sideways, and up and down."""
+    if isinstance(given, int | float):
+        return float(given), float(given)
+    return float(given[1]), float(given[0])
 
 
 def _pair(values: Any) -> Point:

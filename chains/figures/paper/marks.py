@@ -47,6 +47,7 @@ class Caption:
     """Text beside or inside a spot or an area.
 
     `position` is ECharts' word (`bottom`, `insideTopLeft`), or a place from the upper left corner.
+    A `ground` reaches further than the text by the padding, first sideways and then up and down.
     """
 
     lines: tuple[Line, ...]
@@ -57,6 +58,8 @@ class Caption:
     offset: Point = (0.0, 0.0)
     halo: str = ""
     halo_width: float = 0.0
+    ground: str = ""
+    padding: Point = (0.0, 0.0)
 
     @property
     def width(self) -> float:

@@ -13,7 +13,8 @@ from chains.figures.paper.marks import Area, Drawing, Spot, Stroke
 from chains.figures.paper.notes import area, ring
 from chains.figures.paper.sheet import blanks, edition, heading
 from chains.figures.paper.sketch import sketch
-from chains.figures.paper.traces import arrows, ends, keys, spots, strokes
+from chains.figures.paper.traces import keys, spots
+from chains.figures.paper.ways import arrows, ends, strokes
 from chains.i18n import _, language
 from chains.network.exchange import Imprint, legible
 

@@ -64,33 +64,34 @@ def _across(words: str, room: Box, gap: float) -> tuple[float, str]:
     return left + width / 2, "center"
 
 
-def _down(words: str, room: Box, gap: float, height: float) -> float:
-    """The height of the text's top."""
+def _down(words: str, room: Box, gap: float) -> tuple[float, str]:
+    """The height at which the text stands, and with which of its edges."""
     _left, top, _width, whole = room
     if words == "top":
-        return top - gap - height
+        return top - gap, "bottom"
     if words == "bottom":
-        return top + whole + gap
+        return top + whole + gap, "top"
     if words.startswith("insidetop"):
-        return top + gap
+        return top + gap, "top"
     if words.startswith("insidebottom"):
-        return top + whole - gap - height
-    return top + (whole - height) / 2
+        return top + whole - gap, "bottom"
+    return top + whole / 2, "middle"
+
+
+RAISED = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # parts of its height above where it stands
 
 
 def placed(caption: Caption, room: Box) -> Placed:
-    """The place of a caption as ECharts lays it out."""
+    """The place of a caption as ECharts lays it out; its own alignments go first."""
     words = caption.position
     if isinstance(words, str):
         x, align = _across(words.lower(), room, caption.distance)
-        y = _down(words.lower(), room, caption.distance, caption.height)
+        y, edge = _down(words.lower(), room, caption.distance)
     else:
-        x, y, align = room[0] + words[0], room[1] + words[1], "left"
-    if caption.align in ("left", "center", "right"):
-        align = caption.align
-    y += {"middle": -caption.height / 2, "bottom": -caption.height}.get(
-        caption.vertical if not isinstance(words, str) else "", 0.0
-    )
+        x, y, align, edge = room[0] + words[0], room[1] + words[1], "left", "top"
+    align = caption.align if caption.align in ("left", "center", "right") else align
+    edge = caption.vertical if caption.vertical in RAISED else edge
+    y -= caption.height * RAISED[edge]
     return Placed(x + caption.offset[0], y + caption.offset[1], align)
 
 

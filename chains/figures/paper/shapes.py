@@ -3,6 +3,7 @@
 import math
 
 from chains.figures.paper.marks import Point
+from chains.figures.paper.outlines import PATH, fitted
 
 
 def outline(shape: str, at: Point, width: float, height: float, come: Point | None = None) -> str:
@@ -10,6 +11,8 @@ def outline(shape: str, at: Point, width: float, height: float, come: Point | No
 
     An arrow has its tip here and points away from `come`, if that is given.
     """
+    if shape.startswith(PATH):
+        return f'<path d="{fitted(shape.removeprefix(PATH), at, width, height)}"/>'
     shape = shape.removeprefix("empty").lower()
     x, y = at
     if shape == "none":

@@ -13,6 +13,7 @@ from chains.figures.paper.series import areas, colour, marks
 from chains.figures.paper.settling import settled
 
 KEY = 14.0  # pixels of a symbol in the legend
+ROUND = ("circle", "diamond", "triangle")  # symbols of the legend that are not stretched
 TOP = 40  # pixels down to which a title is the figure's heading
 LAYER = 2  # ECharts' own `z` of a series
 
@@ -95,7 +96,7 @@ def _key(entry: Mapping[str, Any], legend: Option, drawn: Mapping[str, Any], pai
         style |= one
     words = {"show": True, "fontSize": 13, **legend.get("textStyle", {}), "position": "right"}
     icon = str(entry.get("icon") or drawn.get("symbol") or "circle")
-    wide = legend.get("itemWidth", KEY) if icon in ("rect", "roundRect") else KEY
+    wide = KEY if icon in ROUND else legend.get("itemWidth", 25)
     dash = str(style.get("borderType", style.get("type", "solid")))
     return Spot(
         (0.0, 0.0),

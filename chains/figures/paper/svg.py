@@ -1,6 +1,6 @@
 """A sheet as SVG: text as text in named fonts, one page, nothing loaded from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
@@ -46,9 +46,9 @@ def written(page: Sheet, imprint: Imprint, room: tuple[str, str]) -> bytes:
         f"<metadata>{_safe(facts)}</metadata>",
         f'<rect x="-2" y="-2" width="101%" height="101%" {paint("fill", page.drawing.paper)}/>',
         f'<g transform="translate({x:.1f} {y:.1f}) scale({page.scale:.4g})">',
-        *(row for mark in page.drawing.marks for row in _mark(mark, size)),
+        *_marks(page.drawing.marks, size),
         "</g>",
-        *(row for mark in page.around for row in _mark(mark, (page.width, page.height))),
+        *_marks(page.around, (page.width, page.height)),
         "</svg>",
     ]
     return ("\n".join(rows) + "\n").encode()
@@ -58,25 +58,29 @@ def _safe(text: str) -> str:
     return escape(legible(text))
 
 
-def _mark(mark: Mark, size: Point) -> Iterator[str]:
-    """The elements of a mark, then its caption on top."""
-    hover = "" if isinstance(mark, Area) else spoken(mark.hover)
-    if hover:
-        yield f"<g><title>{_safe(hover)}</title>"
+def _marks(marks: Sequence[Mark], size: Point) -> Iterator[str]:
+    """The elements of every mark, and over all of them the captions."""
+    for mark in marks:
+        yield from _mark(mark)
+    for mark in marks:
+        if mark.caption:
+            yield from _words(mark.caption, mark, size)
+
+
+def _mark(mark: Mark) -> Iterator[str]:
+    """The elements of a mark, with what it says to a pointer."""
     if isinstance(mark, Area):
         left, top, width, height = box(mark)
         yield (
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
             f"{paint('fill', mark.fill, mark.opacity)}/>"
         )
-    elif isinstance(mark, Stroke):
-        yield from _stroke(mark)
-    else:
-        yield from _spot(mark)
-    if mark.caption:
-        yield from _words(mark.caption, mark, size)
-    if hover:
-        yield "</g>"
+        return
+    drawn = list(_stroke(mark) if isinstance(mark, Stroke) else _spot(mark))
+    hover = spoken(mark.hover)
+    if hover and drawn:
+        drawn = [f"<g><title>{_safe(hover)}</title>", *drawn, "</g>"]
+    yield from drawn
 
 
 def _spot(spot: Spot) -> Iterator[str]:
@@ -93,6 +97,8 @@ def _spot(spot: Spot) -> Iterator[str]:
 
 
 def _stroke(stroke: Stroke) -> Iterator[str]:
+    if not stroke.opacity or not stroke.width:
+        return
     (x, y), *rest = stroke.points
     if stroke.control:
         (a, b), (c, d) = stroke.control, rest[-1]
@@ -121,11 +127,22 @@ def _words(caption: Caption, mark: Mark, size: Point) -> Iterator[str]:
     lines = tuple(within(line, size[0] - 2 * EDGE) for line in caption.lines)
     caption = replace(caption, lines=lines)
     at = inside(placed(caption, box(mark)), caption, size, EDGE)
+    if caption.ground:
+        yield _ground(caption, at)
     y = at.y
     for line in caption.lines:
         if line.text.strip():
             yield _line(line, caption, at, y)
         y += line.height
+
+
+def _ground(caption: Caption, at: Placed) -> str:
+    aside, above = caption.padding
+    return (
+        f'<rect x="{at.left(caption.width) - aside:.1f}" y="{at.y - above:.1f}" '
+        f'width="{caption.width + 2 * aside:.1f}" height="{caption.height + 2 * above:.1f}" '
+        f"{paint('fill', caption.ground)}/>"
+    )
 
 
 def _line(line: Line, caption: Caption, at: Placed, y: float) -> str:

@@ -1,23 +1,16 @@
-"""The marks of a drawing as plotly traces, grouped by how they look."""
+"""The nodes of a drawing and its legend as plotly traces."""
 
-import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any, TypeVar
 
 from chains.figures.paper.colours import parted
-from chains.figures.paper.links import come
-from chains.figures.paper.marks import Point, Spot, Stroke
+from chains.figures.paper.marks import Spot
 from chains.figures.paper.notes import CLEAR, DASHES, hover, shaped, words
-from chains.figures.paper.placing import bow, middle
+from chains.figures.paper.outlines import PATH
+from chains.figures.paper.ways import Trace, grouped
 from chains.network.exchange import legible
 
-Trace = dict[str, Any]
-Mark = TypeVar("Mark")
-Look = TypeVar("Look")
-STEPS = 20
 AIR = 5  # pixels between a node and its words, on each side
 SYMBOLS = {
     "circle": "circle",
@@ -27,84 +20,11 @@ SYMBOLS = {
     "triangle": "triangle-up",
     "pin": "star-triangle-down",
     "arrow": "triangle-up",
+    "none": "circle",
 }
+OWN = "line-ew"  # in the place of a path, which is always a sample of a line here
 SIZES = {"diamond": 1 / 1.3}  # plotly draws it larger
 SIDES = {"top": "top center", "bottom": "bottom center", "left": "middle left"}
-
-
-def _grouped(marks: Iterable[Mark], look: Callable[[Mark], Look]) -> dict[Look, list[Mark]]:
-    found: dict[Look, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        found[look(mark)].append(mark)
-    return found
-
-
-def curve(stroke: Stroke) -> list[Point]:
-    """The points through which a link is drawn."""
-    if stroke.control is None:
-        return list(stroke.points)
-    start, control, end = stroke.points[0], stroke.control, stroke.points[-1]
-    return [bow(start, control, end, step / STEPS) for step in range(STEPS + 1)]
-
-
-def strokes(marks: Iterable[Stroke]) -> Iterator[Trace]:
-    """A trace for each kind of line."""
-    looks = _grouped(marks, lambda one: (one.colour, one.width, one.dash, one.opacity))
-    for (colour, width, dash, opacity), found in looks.items():
-        points = [point for one in found for point in (*curve(one), (None, None))]
-        yield {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [x for x, _y in points],
-            "y": [y for _x, y in points],
-            "line": {"color": colour, "width": width, "dash": DASHES.get(dash, "solid")},
-            "opacity": opacity,
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
-
-
-def arrows(marks: Sequence[Stroke]) -> Iterator[Trace]:
-    """The heads of links, each turned the way its link comes."""
-    for colour, found in _grouped(marks, lambda one: one.colour).items():
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [one.tip[0] for one in found],
-            "y": [one.tip[1] for one in found],
-            "marker": {
-                "symbol": "arrow",
-                "size": [one.arrow + 2 for one in found],
-                "angle": [_angle(one.tip, come(one)) for one in found],
-                "color": colour,
-                "opacity": [max(0.5, one.opacity) for one in found],
-                "line": {"width": 0},
-            },
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
-
-
-def _angle(tip: Point, before: Point) -> float:
-    """Degrees clockwise from upwards."""
-    return round(math.degrees(math.atan2(tip[0] - before[0], before[1] - tip[1])), 1)
-
-
-def ends(marks: Iterable[Stroke]) -> Iterator[Trace]:
-    """What a pointer over the middle of a link reads."""
-    told = [one for one in marks if one.hover]
-    if told:
-        at = [middle(one) for one in told]
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [x for x, _y in at],
-            "y": [y for _x, y in at],
-            "marker": {"size": 14, "color": CLEAR, "line": {"width": 0}},
-            "hovertext": [hover(one.hover) for one in told],
-            "hoverinfo": "text",
-            "showlegend": False,
-        }
 
 
 def spots(marks: Sequence[Spot], ink: str, paper: str) -> Iterator[Trace]:
@@ -121,7 +41,7 @@ def spots(marks: Sequence[Spot], ink: str, paper: str) -> Iterator[Trace]:
         "showlegend": False,
     }
     told = [one for one in marks if one.caption and not shaped(one)]
-    for side, found in _grouped(told, _side).items():
+    for side, found in grouped(told, _side).items():
         yield {
             "type": "scatter",
             "mode": "markers+text",
@@ -153,7 +73,7 @@ def _side(spot: Spot) -> str:
 
 def _marker(found: Sequence[Spot]) -> Trace:
     """The look of several nodes; a dashed rim is a shape of its own."""
-    symbols = [SYMBOLS.get(one.shape.removeprefix("empty").lower(), "circle") for one in found]
+    symbols = [_symbol(one.shape) for one in found]
     return {
         "symbol": symbols,
         "size": [
@@ -167,6 +87,10 @@ def _marker(found: Sequence[Spot]) -> Trace:
             "width": [0 if one.dash in DASHES else one.edge_width for one in found],
         },
     }
+
+
+def _symbol(shape: str) -> str:
+    return OWN if shape.startswith(PATH) else SYMBOLS[shape.removeprefix("empty").lower()]
 
 
 def _solid(colour: str, spot: Spot) -> str:
