@@ -293,6 +293,25 @@ def test_supply_follows_the_segments_and_some_customers_have_many_suppliers(city
     assert most > 100
 
 
+def test_no_firm_sells_more_than_its_output_and_its_staff_can_make(city: Store) -> None:
+    ((beyond,),) = ask(
+        city,
+        """with sold as (
+               select supplier, sum(annual_value) as value, count(*) as links
+               from supply_link group by supplier),
+           made as (
+               select uscc, output_ytd as output from enterprise_month
+               where month = '2021-12')
+           select count(*) from sold
+           join enterprise on enterprise.uscc = supplier
+           left join made on made.uscc = supplier
+           where (output is not null or size_class <> '规上')  -- known for the whole year
+             and value - 0.1 * links
+               > greatest(0.75 * coalesce(output, 0), 61 * coalesce(employees, 0))""",
+    )
+    assert beyond == 0
+
+
 def test_whole_shares_add_up_to_the_total() -> None:
     assert apportion(10, np.array([1.0, 1.0, 1.0])).tolist() == [4, 3, 3]
     assert apportion(7, np.array([0.0, 2.0, 5.0])).tolist() == [0, 2, 5]

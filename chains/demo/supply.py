@@ -14,6 +14,8 @@ from chains.demo.size import Size
 
 LINKS = 110_000
 ACROSS = 40  # flows between chains, beside those within
+SOLD = 0.7  # of its output a firm sells at most within the city
+BY_A_PERSON = 60.0  # 万元 a year that one employee of a small firm sells
 SOURCES = ["企业申报", "联络员登记", "推断"]
 
 
@@ -22,7 +24,8 @@ def supply_link(firms: Firms, size: Size, seed: int) -> Any:
     random = generator(seed, "supply_link")
     supplier, customer = _pairs(firms, random, size.times(LINKS))
     source = weighted(random, np.array([0.35, 0.25, 0.4]), len(supplier))
-    value = heavy(random, len(supplier), 60, 1.3) * np.sqrt(_weight(firms)[customer])
+    wanted = heavy(random, len(supplier), 60, 1.3) * np.sqrt(_weight(firms)[customer])
+    value = np.maximum(wanted * _able(firms, supplier, wanted)[supplier], 0.1)
     confidence = np.array([0.95, 0.8, 0.45])[source] + random.integers(-5, 6, len(source)) / 100
     return pa.table(
         {
@@ -41,6 +44,14 @@ def _weight(firms: Firms) -> Floats:
     """How much a firm buys: by its output, or by its staff where it does not report."""
     weight: Floats = np.sqrt(np.maximum(firms.annual_output, firms.employees * 20.0))
     return weight
+
+
+def _able(firms: Firms, supplier: Ints, wanted: Floats) -> Floats:
+    """The share of what is wanted of each firm that a firm of its output and staff can supply."""
+    total = np.bincount(supplier, wanted, minlength=firms.count)
+    most = np.maximum(SOLD * firms.annual_output, BY_A_PERSON * firms.employees)
+    able: Floats = np.minimum(1.0, most / np.maximum(total, 0.1))
+    return able
 
 
 def _pairs(firms: Firms, random: np.random.Generator, count: int) -> tuple[Ints, Ints]:

@@ -39,7 +39,7 @@ def menu() -> st.Page:
     sections = pages.sections()
     if not sections:
         _lead(_("No role was given to you. Ask an administrator."), "/sign-out", _("Sign out"))
-    return st.navigation(sections)
+    return st.navigation(sections, expanded=True)
 
 
 def heading(page: st.Page) -> None:
