@@ -307,7 +307,7 @@ def test_no_firm_sells_more_than_its_output_and_its_staff_can_make(city: Store) 
            left join made on made.uscc = supplier
            where (output is not null or size_class <> '规上')  -- known for the whole year
              and value - 0.1 * links
-               > greatest(0.75 * coalesce(output, 0), 61 * coalesce(employees, 0))""",
+               > greatest(0.8 * coalesce(output, 0), 61 * coalesce(employees, 0))""",
     )
     assert beyond == 0
 
