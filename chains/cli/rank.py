@@ -45,7 +45,7 @@ def _headers() -> dict[str, str]:
     return {
         "rank": _("Rank"),
         "uscc": _("Code"),
-        "name": _("Name"),
+        "name": _("Firm"),
         "esri": "ESRI",
         "esri_none": _("ESRI, no input essential"),
         "betweenness": _("Betweenness"),

@@ -126,7 +126,7 @@ def _of_firms() -> dict[str, str]:
     return {
         "step": _("Step"),
         "uscc": _("Code"),
-        "name": _("Name"),
+        "name": _("Firm"),
         "loss": _("Loss"),
         "sales_lost": _("Sales lost, 万元"),
     }
