@@ -13,7 +13,7 @@ from chains.i18n import _
 
 TOP = 40
 OTHERS = "others"
-WIDE, NARROW = 440, 330  # pixels of the disc's diameter
+WIDE, NARROW = 380, 326  # pixels of the disc's diameter
 TILE = 40  # pixels of the tile's height
 BREAKPOINT = 450  # pixels of the chart's width up to which the disc is the narrow one
 FIRMS_HEIGHT = WIDE + TILE + 28
