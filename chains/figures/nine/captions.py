@@ -102,7 +102,7 @@ def _headings(lanes: Lanes, room: Room) -> list[Option]:
 
 def _keys(kinds: list[str]) -> list[Option]:
     """How the ties that are drawn look, at the top left."""
-    said = {"supply": ("s", "──▸", _("Supply")), "shared": ("d", "╌╌╌", _("Shared firms"))}
+    said = {"supply": ("s", "──▶", _("Supply")), "shared": ("d", "┅┅┅", _("Shared firms"))}
     parts = [f"{{{said[kind][0]}|{said[kind][1]}}} {{c|{said[kind][2]}}}" for kind in kinds]
     if not parts:
         return []
