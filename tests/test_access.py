@@ -26,6 +26,7 @@ from chains.ui import (
     person,
     publishing,
     session,
+    takeaway,
     workbench,
 )
 
@@ -261,6 +262,14 @@ def take_original() -> object:
     return history.exporter("task", "x.csv", digest)()
 
 
+def take_picture() -> object:
+    return takeaway.exporter(bytes, "see", "x svg")()
+
+
+def take_graph() -> object:
+    return takeaway.exporter(bytes, "export", "x json")()
+
+
 def take_log() -> object:
     return audit.exporter({})()
 
@@ -270,6 +279,8 @@ CALLS: dict[str, tuple[str, Callable[[], object]]] = {
     "publish": ("upload", lambda: publishing.publish(accept(), "x", "")),
     "ask in SQL": ("query", lambda: workbench.answer("select 1 as one", {})),
     "take an answer away": ("export", take),
+    "take a picture away": ("see", take_picture),
+    "take a graph away": ("export", take_graph),
     "take a submitted file away": ("upload", take_original),
     "list accounts": ("accounts", administration.every),
     "make an account": ("accounts", lambda: administration.make("neu", "", ["leader"], Scope())),
