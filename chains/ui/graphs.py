@@ -10,7 +10,7 @@ from chains import figures, metrics, network
 from chains.errors import N_
 from chains.i18n import _
 from chains.rules import LightRule
-from chains.ui import choose, links, segments, session, show, tables
+from chains.ui import choose, links, segments, session, show, tables, takeaway
 from chains.ui.stopping import stopping
 
 if TYPE_CHECKING:
@@ -86,6 +86,14 @@ def _picture(graph: "DiGraph[str]", chain: str, opened: str | None, size: str) -
             "essential. Ring: hangs on one firm, its only one or one with 80% of the output.",
             size=_(SIZES[size]),
         )
+    )
+    name = str(graph.nodes["chain"]["name"])
+    takeaway.offer(
+        "panorama",
+        lambda: figures.panorama(graph, places, narrow, selected=opened, size=size),
+        graph,
+        title=_("{chain}: panorama", chain=name),
+        chain=chain,
     )
 
 

@@ -11,7 +11,7 @@ from chains.figures.nine import Shown, chain_id, nine, nine_height, nine_words, 
 from chains.i18n import _
 from chains.network.lanes import counted, lanes
 from chains.network.ties import Tie, backbone, shared_ties, supply_ties
-from chains.ui import choose, links, session, show, tables
+from chains.ui import choose, links, session, show, tables, takeaway
 
 TIES = {
     "supply": N_("Supply across chains"),
@@ -61,6 +61,13 @@ def picture(cards: pd.DataFrame, segments: pd.DataFrame, chosen: str, *key: str)
         alt=nine_words(drawn.shown),
     )
     _follow(figures.picked(state, drawn.option), segments)
+    takeaway.offer(
+        "nine",
+        lambda: nine(drawn.shown),
+        title=_("Nine chains"),
+        nodes=drawn.shown.cards,
+        edges=session.fetch("chain_shared_firms" if chosen == "shared" else "chain_ties"),
+    )
     tables.table(
         drawn.shown.cards,
         alt=_("The chains with their people, gaps and warnings"),

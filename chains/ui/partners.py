@@ -12,7 +12,7 @@ from chains.figures import numbers
 from chains.i18n import _
 from chains.network import ego
 from chains.rules import LightRule
-from chains.ui import choose, links, provenance, session, show, tables
+from chains.ui import choose, links, provenance, session, show, tables, takeaway
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -36,15 +36,21 @@ def network(code: str, name: str, rule: LightRule) -> None:
     graph = ego.ego(frame, code, name)
     states = session.fetch("firm_states", firms=",".join(ego.firms(graph)))
     wide, narrow = ego.places(graph), ego.places(graph, narrow=True)
-    key = f"ego_{code}"
+    lit, key = metrics.growth_lit(states, rule), f"ego_{code}"
     st.echarts_chart(
-        figure.ego_network(graph, wide, narrow, metrics.growth_lit(states, rule), dark=show.dark()),
+        figure.ego_network(graph, wide, narrow, lit, dark=show.dark()),
         height=figure.ego_height(wide, narrow),
         key=key,
         on_select=_opener(key, graph, code),
         alt=figure.ego_words(graph),
     )
     st.caption(_read(graph))
+    takeaway.offer(
+        "ego",
+        lambda: figure.ego_network(graph, wide, narrow, lit),
+        graph,
+        title=_("{firm}: suppliers and customers", firm=name),
+    )
     _table(frame, graph)
     links.source("firm_links", firm=code)
     provenance.note()

@@ -11,7 +11,7 @@ from chains.figures.travel import steps, travel, travel_height, travel_picked, t
 from chains.i18n import _
 from chains.network.steps import Path, priced
 from chains.risk import Outcome
-from chains.ui import choose, links, show
+from chains.ui import choose, links, show, takeaway
 
 STEP, PLAYING, CALM, CHART = "travel_step", "travel_playing", "travel_calm", "travel_picture"
 PACE = 2.0  # seconds a step while it plays
@@ -23,6 +23,13 @@ def travelled(found: Outcome) -> None:
     counts = Counter(found.firms["step"].tolist())
     every = PACE if PLAYING in st.session_state else None
     st.fragment(_scene, run_every=every)(path, counts)
+    last = max(steps(path), default=0)
+    takeaway.offer(
+        "travel",
+        lambda: travel(path, step=last, counts=counts, moving=False),
+        path,
+        title=_("How the loss travels"),
+    )
     st.caption(
         _(
             "Drawn are the ways to the largest losses. A loss comes over a link because a supplier "

@@ -11,7 +11,7 @@ from chains.figures.concentrated import CONCENTRATED_HEIGHT, concentrated, conce
 from chains.i18n import _
 from chains.network import weakness
 from chains.network.findings import Finding, findings
-from chains.ui import links, session, show, tables, weak_firms, weak_first
+from chains.ui import links, session, show, tables, takeaway, weak_firms, weak_first
 from chains.ui.weak_firms import firms, inputs
 from chains.ui.weak_first import first
 from chains.ui.weak_words import explained
@@ -94,6 +94,13 @@ def segments(one: Look) -> None:
         key=f"concentrated_{one.chain}",
         on_select="rerun",
         alt=concentrated_words(one.segments),
+    )
+    takeaway.offer(
+        "concentrated",
+        lambda: concentrated(one.segments),
+        title=_("Concentration and position of the segments"),
+        nodes=one.segments,
+        chain=one.chain,
     )
     if picked := figures.picked(drawn, option):
         row = one.segments[one.segments["segment_id"] == picked].iloc[0]
