@@ -15,8 +15,7 @@ with asked as (
 nearest as (
     select asked.uscc, asked.product,
         min(struct_pack(nearness := asked.nearness, place := offer.place, supplier := offer.uscc, match_by := asked.match_by, segment_id := offer.segment_id, local_product := offer.product), $limit::integer) as offers
-    from asked
-    join local_offer as offer on offer.offer_key = asked.offer_key and offer.uscc <> asked.uscc
+    from asked join local_offer as offer on offer.offer_key = asked.offer_key and offer.uscc <> asked.uscc
     anti join supply_link on supply_link.supplier = offer.uscc and supply_link.customer = asked.uscc
     group by asked.uscc, asked.product
 ),
@@ -44,6 +43,7 @@ select distinct on (found.nearness = 4, purchase.annual_value, found.uscc, found
     gap.gap_segment,
     purchase.annual_value as purchase_value,
     purchase.origin,
+    purchase.source,
     purchase.confidence,
     purchase.industry_code,
     buyer.county_id,

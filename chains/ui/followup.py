@@ -28,6 +28,7 @@ COLUMNS = (
     "local_product",
     "match_by",
     "reason",
+    "source",
     "confidence",
     "decided_by",
     "decided_at",

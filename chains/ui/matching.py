@@ -26,6 +26,7 @@ COLUMNS = (
     "supplier_county",
     "buyer_chains",
     "buyer_county",
+    "source",
     "confidence",
     "decided_by",
     "decision_note",

@@ -11,7 +11,7 @@ from chains.state.decisions import ACCEPTED, DISMISSED, Decision, Link
 from chains.ui import moments, session
 
 EACH = 3  # suppliers for one purchase
-READ = 8  # of the question, since those that were set aside make room
+READ = 5  # of the question, since those that were set aside make room
 OPEN = "open"
 KEY = ["buyer", "product", "supplier"]
 WORDS = {OPEN: N_("Undecided"), ACCEPTED: N_("Accepted"), DISMISSED: N_("Dismissed")}
