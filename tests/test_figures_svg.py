@@ -16,7 +16,19 @@ from PIL import Image
 
 from chains import figures, network
 from chains.figures import palette
-from chains.figures.paper import captions, colours, forms, links, planes, png, sheet, sketch, svg
+from chains.figures.paper import (
+    captions,
+    colours,
+    forms,
+    links,
+    outlines,
+    placing,
+    planes,
+    png,
+    sheet,
+    sketch,
+    svg,
+)
 from chains.figures.paper.marks import Run, Spot, Stroke
 from chains.figures.paper.settling import settled
 from chains.i18n import speaking
@@ -300,3 +312,42 @@ def test_a_dark_figure_stands_on_dark_paper():
 def test_a_chain_of_one_firm_and_a_segment_of_thousands_are_pictures():
     for firms in ((1, 0, 0, 0), (5000, 1, 1, 1)):
         assert "上游甲" in "\n".join(said(drawn(panorama(chain(firms=firms)))))
+
+
+def test_a_symbol_that_is_a_path_fills_its_box_and_keeps_its_shape():
+    box = outlines.fitted("M0 8h40v4h-40zM60,8 l20,0 0,4 L60 12Z", (50.0, 50.0), 40.0, 20.0)
+    assert box == (
+        "M30.0 49.0L50.0 49.0L50.0 51.0L30.0 51.0ZM60.0 49.0L70.0 49.0L70.0 51.0L60.0 51.0Z"
+    )
+    with pytest.raises(ValueError, match="no form on paper"):
+        outlines.fitted("M0 0C1 1 2 2 3 3", (0.0, 0.0), 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("position", "more", "expected"),
+    [
+        ("bottom", {}, (50.0, 65.0, "center")),
+        ("top", {}, (50.0, 25.0, "center")),
+        ("right", {}, (65.0, 45.0, "left")),
+        ("right", {"verticalAlign": "top"}, (65.0, 50.0, "left")),
+        ("left", {"align": "left"}, (35.0, 45.0, "left")),
+        ("insideTopLeft", {}, (45.0, 45.0, "left")),
+        ("inside", {"offset": [1, 2]}, (51.0, 47.0, "center")),
+        ([2, 3], {}, (42.0, 43.0, "left")),
+    ],
+)
+def test_a_label_stands_where_echarts_puts_it(position, more, expected):
+    """Ten pixels high, five away from a node of 20 x 20 around (50, 50)."""
+    label = {"show": True, "formatter": "x", "lineHeight": 10, "position": position} | more
+    found = captions.caption(label, captions.Words(), "#000")
+    assert found is not None
+    at = placing.placed(found, (40.0, 40.0, 20.0, 20.0))
+    assert (at.x, at.y, at.align) == expected
+
+
+def test_a_ground_that_lets_lines_through_becomes_a_halo():
+    label = {"show": True, "formatter": "x", "backgroundColor": "#F1F6FAC0"}
+    found = captions.caption(label, captions.Words(), "#000")
+    assert found is not None and (found.halo, found.ground) == ("#F1F6FA", "")
+    solid = captions.caption(label | {"backgroundColor": "#F1F6FA"}, captions.Words(), "#000")
+    assert solid is not None and (solid.halo, solid.ground) == ("", "#F1F6FA")
