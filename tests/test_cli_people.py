@@ -40,8 +40,10 @@ WORDS = {
     "facts": "facts",
     "graph": "graph C1",
     "query": "query select",
+    "rank": "rank",
     "restore": "restore folder",
     "serve": "serve",
+    "shock": "shock --stop F",
     "submit": "submit a.csv --dataset leader",
     "undo": "undo 1",
     "templates": "templates folder",
@@ -58,9 +60,19 @@ WORDS = {
     "wheels": "wheels folder",
 }
 MAY = {
-    "leader": {"editions list", "facts", "graph"},
-    "liaison": {"editions list", "facts", "graph", "check", "submit", "undo", "templates"},
-    "analyst": {"editions list", "facts", "graph", "query"},
+    "leader": {"editions list", "facts", "graph", "rank", "shock"},
+    "liaison": {
+        "editions list",
+        "facts",
+        "graph",
+        "rank",
+        "shock",
+        "check",
+        "submit",
+        "undo",
+        "templates",
+    },
+    "analyst": {"editions list", "facts", "graph", "rank", "shock", "query"},
     "administrator": set(WORDS),
 }
 
