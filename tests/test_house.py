@@ -65,7 +65,6 @@ ALONE = {
     "streamlit": {"ui", "server"},
     "plotly": {"figures"},
     "networkx": {"network", "figures"},  # figures names its types only, see below
-    "scipy": {"network"},
     "numba": {"network"},
     "resvg_py": {"figures"},
     "sqlalchemy": {"state"},

@@ -84,7 +84,8 @@ def _rim(node: str, data: dict[str, Any], look: Look) -> dict[str, Any]:
 
 def _figure(data: dict[str, Any], look: Look) -> str:
     if data["gap"]:
-        return f"{{g|{_('Gap')}}}"
+        words = _("Gap")
+        return f"{{g|{words}}}"
     said = numbers.count if look.size == "firms" else numbers.brief
     return f"{{c|{said(data[look.size])}}}"
 

@@ -14,10 +14,11 @@ def _team(graph: Graph) -> str:
     """Who answers for the chain, by role: one line of a title."""
     people = [data for _node, data in graph.nodes(data=True) if data["kind"] == "person"]
     parts = []
+    between = _(", ")
     for role, title in ROLES.items():
         names = [data["name"] for data in people if data["role"] == role]
         if names:
-            parts.append(f"{_(title)} {_(', ').join(names)}")
+            parts.append(f"{_(title)} {between.join(names)}")
     firms = graph.nodes["chain"]["firms"]
     if firms:
         parts.append(_("{count} firms", count=numbers.count(firms)))

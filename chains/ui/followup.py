@@ -40,7 +40,8 @@ def offer(rows: pd.DataFrame) -> None:
     """Buttons for whoever may take answers away or follow them up; the files hold every row."""
     if rows.empty or not (person.may("export") or person.may("upload")):
         return
-    name = f"{_('Local matches')}-{session.shown()}-{date.today():%Y%m%d}"
+    title = _("Local matches")
+    name = f"{title}-{session.shown()}-{date.today():%Y%m%d}"
     with st.container(horizontal=True):
         st.download_button(
             _("Download the list to follow up"),

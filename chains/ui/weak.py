@@ -51,7 +51,12 @@ def look(chain: str | None) -> Look:
     weak_first.opened()
     soles = session.fetch("sole_suppliers", chain=chain)
     segments, ties, buyers = session.kept(lambda: _measured(chain), "weak", chain)
-    found = findings(segments, soles, *weak_firms.ranked(chain))
+    found = session.kept(
+        lambda: findings(segments, soles, *weak_firms.ranked(chain)),
+        "weak_found",
+        chain,
+        weak_firms.stamp(),
+    )
     return Look(chain, segments, ties, buyers, found)
 
 

@@ -32,14 +32,20 @@ BUYER_COLUMNS = (
 )
 
 
-def _read() -> pd.DataFrame | None:
-    """The ranking of the shown edition, read once; None where there is none, as in a preview."""
+def stamp() -> int:
+    """The time of the shown edition's ranking; 0 where there is none, as in a preview."""
     view = session.view()
     file = ranking.beside(session.store(), view.number)
-    if view.path or not file.exists():
+    return file.stat().st_mtime_ns if not view.path and file.exists() else 0
+
+
+def _read() -> pd.DataFrame | None:
+    """The ranking of the shown edition, read once; None where there is none."""
+    made = stamp()
+    if not made:
         return None
-    store, number, stamp = session.store(), view.number, file.stat().st_mtime_ns
-    return session.kept(lambda: ranking.read(store, number), "ranking", stamp)
+    store, number = session.store(), session.view().number
+    return session.kept(lambda: ranking.read(store, number), "ranking", made)
 
 
 def _placed(found: pd.DataFrame, chain: str | None) -> pd.DataFrame:
