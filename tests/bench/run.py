@@ -16,7 +16,9 @@ from typing import Any
 import duckdb
 import intake
 import load
+import metrics
 import network
+import panorama
 from load import line
 from streamlit.testing.v1 import AppTest
 
@@ -147,6 +149,8 @@ def main() -> None:
         _submit(store)
         intake.measure(store)
         network.measure(store)
+        metrics.measure(store)
+        panorama.measure(store)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from served import executable, flags, serving
 
 from chains.demo import build
 from chains.i18n import LANGUAGES
+from chains.risk.computing import compute
 from chains.settings import HOME
 from chains.store import Store
 
@@ -17,9 +18,15 @@ TARGET = HOME / "docs" / "screenshots"
 WIDTHS = {"wide": 1440, "phone": 390}
 TALLEST = 4000
 COLOURS, WIDELY = 256, Image.Quantize.MAXCOVERAGE  # pale tints and small red spots both stay
+FIRM = "FIRM"  # in an address: the firm that endangers most
 VIEWS = {
     "overview": "",
     "chain": "chain?chain=C1&segment=C1S01",
+    "nine": "nine",
+    "weak": "weak?chain=C1",
+    "firm": f"firm?firm={FIRM}",
+    "shock": f"shock?stop={FIRM}",
+    "matching": "matching",
     "projects": "projects",
     "project": "project?project=P0001",
     "upload": "upload",
@@ -56,12 +63,12 @@ def _shoot(page: Page, url: str, width: int, file: Path) -> None:
     print(file.relative_to(HOME))
 
 
-def _shoot_all(browser: Browser, root: str) -> None:
+def _shoot_all(browser: Browser, root: str, firm: str) -> None:
     page = browser.new_page(locale="zh-CN")
     for language in LANGUAGES:
         for size, width in WIDTHS.items():
             for name, view in VIEWS.items():
-                url = f"{root}/{_address(view, language)}"
+                url = f"{root}/{_address(view.replace(FIRM, firm), language)}"
                 _shoot(page, url, width, TARGET / f"{name}_{language}_{size}.png")
 
 
@@ -70,10 +77,10 @@ def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = Store(Path(folder) / "city")
-        build(store)
+        firm = str(compute(store, build(store))["uscc"].iloc[0])
         with serving(store, Path(folder)) as server:
             browser = playwright.chromium.launch(executable_path=executable(), args=flags())
-            _shoot_all(browser, server.url)
+            _shoot_all(browser, server.url, firm)
             browser.close()
     return 0
 
