@@ -11,17 +11,25 @@ with place as materialized (
     join segment using (segment_id)
     join enterprise using (uscc)
     where enterprise.status <> '注销'
+),
+sold as materialized (
+    select
+        place.segment_id as from_segment,
+        place.chain_id,
+        supply_link.customer,
+        supply_link.annual_value * place.part as annual_value
+    from supply_link
+    join place on place.uscc = supply_link.supplier
+    where supply_link.supplier <> supply_link.customer
+      and supply_link.annual_value > 0
+      and ($chain is null or place.chain_id = $chain)
 )
 select
-    selling.segment_id as from_segment,
-    case when buying.chain_id = selling.chain_id then buying.segment_id end as to_segment,
+    sold.from_segment,
+    case when place.chain_id = sold.chain_id then place.segment_id end as to_segment,
     count(*) as links,
-    sum(supply_link.annual_value * selling.part * buying.part) as annual_value
-from supply_link
-join place as selling on selling.uscc = supply_link.supplier
-join place as buying on buying.uscc = supply_link.customer
-where supply_link.supplier <> supply_link.customer
-  and supply_link.annual_value > 0
-  and ($chain is null or selling.chain_id = $chain)
+    sum(sold.annual_value * place.part) as annual_value
+from sold
+join place on place.uscc = sold.customer
 group by all
 order by all
