@@ -20,7 +20,7 @@ def run(given: Namespace) -> bool:
     elif not rows:
         print(_("There is no firm to rank."))
     else:
-        print(table(rows, _headers()))
+        print(table([_said(row) for row in rows], _headers()))
         print(_("What is worked out from links between firms ranks; it does not predict."))
     return True
 
@@ -39,6 +39,17 @@ def _listed(store: Store, number: int, top: int) -> list[dict[str, Any]]:
         {"rank": rank, "uscc": row["uscc"], "name": known.get(row["uscc"], ""), **row}
         for rank, row in enumerate(rows, 1)
     ]
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for a person: shares in percent, sums with separators."""
+    return row | {
+        "esri": f"{row['esri']:.2%}",
+        "esri_none": f"{row['esri_none']:.2%}",
+        "betweenness": f"{row['betweenness']:,.0f}",
+        "cut_point": _("yes") if row["cut_point"] else "",
+        "sales": f"{row['sales']:,.1f}",
+    }
 
 
 def _headers() -> dict[str, str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from chains.risk.computing import compute
+
 SLOW = 30_000
 DANGER, ITS_CHAIN = "▲ 危险", "特色轻工"
 
@@ -21,9 +23,10 @@ def _open(page: Page, url: str) -> None:
     _settled(page)
 
 
-def _click_row(page: Page, table: int, row: int) -> None:
+def _click_row(page: Page, table: str, row: int) -> None:
     """Click the box before a row of a table; the table is drawn on a canvas, so by its place."""
-    drawn = page.locator("[data-testid=stDataFrame]").nth(table)
+    named = page.locator(f'div[aria-label="{table}"]')
+    drawn = page.locator("[data-testid=stDataFrame]").filter(has=named)
     drawn.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     box = drawn.bounding_box()
@@ -47,11 +50,26 @@ def test_a_leader_goes_from_the_red_light_to_the_project_that_causes_it(server, 
     _settled(page)
     expect(page).to_have_url(re.compile(r"/chain\?.*chain=C4"))
     expect(page.get_by_text("落后35.3个百分点")).to_be_visible()
-    _click_row(page, 0, 0)
+    _click_row(page, "项目完成情况", 0)
     expect(page.locator("h1")).to_have_text("项目档案", timeout=SLOW)
     _settled(page)
     expect(page.get_by_text(DANGER).first).to_be_visible()
     expect(page.get_by_text("用地手续", exact=False).first).to_be_visible()
+    assert "Traceback" not in server.log()
+
+
+def test_a_leader_sees_in_two_clicks_who_endangers_a_chain_most_and_who_could_step_in(server, page):
+    compute(server.store, server.store.current())
+    _open(page, f"{server.url}/?lang=zh")
+    page.locator("[data-testid=stPageLink] a[href*='chain=C4']").first.click()
+    expect(page.locator("h1")).to_have_text("产业链", timeout=SLOW)
+    _settled(page)
+    _click_row(page, "停产影响最大的本链企业", 0)
+    expect(page.locator("h1")).to_have_text("停产推演", timeout=SLOW)
+    _settled(page)
+    expect(page.get_by_text("受影响最重的产业链：特色轻工")).to_be_visible()
+    expect(page.get_by_text("谁能顶上", exact=True)).to_be_visible()
+    expect(page.locator('div[aria-label^="谁能替代"]')).to_be_visible()
     assert "Traceback" not in server.log()
 
 
