@@ -12,14 +12,20 @@ from chains.ui import choose, session
 EVERY = 3.0  # seconds between looks while the ranking is worked out
 
 
+def stamp() -> int:
+    """The time of the shown edition's ranking; 0 where there is none, as in a preview."""
+    view = session.view()
+    file = ranking.beside(session.store(), view.number)
+    return file.stat().st_mtime_ns if not view.path and file.exists() else 0
+
+
 def read() -> pd.DataFrame | None:
-    """The ranking of the shown edition, read once; None where there is none, as in a preview."""
-    view, store = session.view(), session.store()
-    file = ranking.beside(store, view.number)
-    if view.path or not file.exists():
+    """The ranking of the shown edition, read once; None where there is none."""
+    made = stamp()
+    if not made:
         return None
-    number, stamp = view.number, file.stat().st_mtime_ns
-    return session.kept(lambda: ranking.read(store, number), "ranking", stamp)
+    store, number = session.store(), session.view().number
+    return session.kept(lambda: ranking.read(store, number), "ranking", made)
 
 
 @st.fragment(run_every=EVERY)
@@ -35,12 +41,13 @@ def wait() -> None:
     found = ranking.progress(store, view.number)
     if found is None:
         st.info(
-            _("The ranking of the firms has not been worked out for this edition."),
+            _(
+                "The ranking of the firms has not been worked out for this edition yet. The server "
+                "does so in the background; `python -m chains rank` does it at once."
+            ),
             icon=":material/hourglass_empty:",
         )
         return
-    done, total = numbers.count(found.done), numbers.count(found.total)
-    st.progress(
-        min(found.done / max(found.total, 1), 1.0),
-        text=_("Working out the ranking: {done} of {total} firms", done=done, total=total),
-    )
+    share = min(found.done / max(found.total, 1), 1.0)
+    said = _("Working out the ranking, {share}", share=numbers.percent(share))
+    st.progress(share, text=said + " · " + _(found.stage))

@@ -11,7 +11,7 @@ from chains.figures.concentrated import CONCENTRATED_HEIGHT, concentrated, conce
 from chains.i18n import _
 from chains.network import weakness
 from chains.network.findings import Finding, findings
-from chains.ui import links, session, show, tables, takeaway, weak_firms, weak_first
+from chains.ui import links, ranked, session, show, tables, takeaway, weak_firms, weak_first
 from chains.ui.weak_firms import firms, inputs
 from chains.ui.weak_first import first
 from chains.ui.weak_words import explained
@@ -52,10 +52,10 @@ def look(chain: str | None) -> Look:
     soles = session.fetch("sole_suppliers", chain=chain)
     segments, ties, buyers = session.kept(lambda: _measured(chain), "weak", chain)
     found = session.kept(
-        lambda: findings(segments, soles, *weak_firms.ranked(chain)),
+        lambda: findings(segments, soles, *weak_firms.grave(chain)),
         "weak_found",
         chain,
-        weak_firms.stamp(),
+        ranked.stamp(),
     )
     return Look(chain, segments, ties, buyers, found)
 

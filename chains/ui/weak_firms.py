@@ -3,14 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from chains import i18n
-from chains.figures import numbers
 from chains.i18n import _
 from chains.network.findings import SYSTEMIC
-from chains.risk import ranking
-from chains.ui import choose, links, session, tables
+from chains.ui import links, ranked, session, tables
 
-MOST, NOTED, EVERY = 20, 10, 3.0  # firms listed, firms that may be findings, seconds between looks
+MOST, NOTED = 20, 10  # firms listed, firms that may be findings
 COLUMNS = (
     "enterprise",
     "segment",
@@ -32,22 +29,6 @@ BUYER_COLUMNS = (
 )
 
 
-def stamp() -> int:
-    """The time of the shown edition's ranking; 0 where there is none, as in a preview."""
-    view = session.view()
-    file = ranking.beside(session.store(), view.number)
-    return file.stat().st_mtime_ns if not view.path and file.exists() else 0
-
-
-def _read() -> pd.DataFrame | None:
-    """The ranking of the shown edition, read once; None where there is none."""
-    made = stamp()
-    if not made:
-        return None
-    store, number = session.store(), session.view().number
-    return session.kept(lambda: ranking.read(store, number), "ranking", made)
-
-
 def _placed(found: pd.DataFrame, chain: str | None) -> pd.DataFrame:
     """Ranked firms with name, output and their first segment, of this chain where one is chosen."""
     places = session.fetch("firm_places", firms=",".join(found["uscc"]))
@@ -57,21 +38,21 @@ def _placed(found: pd.DataFrame, chain: str | None) -> pd.DataFrame:
     return found.merge(once.assign(chain=once["chain_id"].map(chains)), on="uscc")
 
 
-def ranked(chain: str | None) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+def grave(chain: str | None) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """The ranking, and those of its firms that may be findings for their ESRI alone."""
-    found = _read()
+    found = ranked.read()
     if found is None:
         return None, None
-    grave = found[found["esri"] >= min(SYSTEMIC.values())]
-    return found, _placed(grave, chain).dropna(subset="segment").head(NOTED)
+    much = found[found["esri"] >= min(SYSTEMIC.values())]
+    return found, _placed(much, chain).dropna(subset="segment").head(NOTED)
 
 
 def firms(chain: str | None) -> None:
     """The firms of a chain, or of all, on which most hangs; how far that is, meanwhile."""
     st.subheader(_("Firms on which most hangs"), anchor=False)
-    found = _read()
+    found = ranked.read()
     if found is None:
-        _wait()
+        ranked.wait()
         return
     if chain is not None:
         members = session.fetch("chain_firms", chain=chain)["uscc"]
@@ -90,30 +71,6 @@ def firms(chain: str | None) -> None:
             "Among all firms of the city. Betweenness is estimated from a sample where the network "
             "is large; beside it stands its standard error."
         )
-    )
-
-
-@st.fragment(run_every=EVERY)
-def _wait() -> None:
-    """How far the ranking is; the page is drawn anew once it is there."""
-    i18n.choose(choose.asked_language())
-    view = session.view()
-    if view.path:
-        st.info(_("A preview has no ranking; it is worked out once the data is published."))
-        return
-    if ranking.beside(session.store(), view.number).exists():
-        st.rerun(scope="app")
-    found = ranking.progress(session.store(), view.number)
-    if found is None:
-        st.info(
-            _("The ranking of the firms has not been worked out for this edition."),
-            icon=":material/hourglass_empty:",
-        )
-        return
-    done, total = numbers.count(found.done), numbers.count(found.total)
-    st.progress(
-        min(found.done / max(found.total, 1), 1.0),
-        text=_("Working out the ranking: {done} of {total} firms", done=done, total=total),
     )
 
 
