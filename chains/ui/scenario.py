@@ -93,10 +93,11 @@ def _setting() -> str:
     st.session_state[SETTING] = setting = asked if asked in SETTINGS else default
     if asked is not None and asked != setting:
         st.query_params.pop(SETTING)
+    names = {one: _(title) for one, (title, _said) in SETTINGS.items()}
     st.radio(
         _("If a firm lacks an input"),
         list(SETTINGS),
-        format_func=lambda one: _(SETTINGS[one][0]),
+        format_func=names.__getitem__,
         captions=[_(said) for _title, said in SETTINGS.values()],
         key=SETTING,
         on_change=_tell,

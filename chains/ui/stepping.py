@@ -73,10 +73,11 @@ def _controls(known: list[int]) -> int:
             st.session_state[PLAYING] = time.monotonic()
             st.rerun(scope="app")
         st.toggle(_("Reduce motion"), key=CALM)
+    names = {one: _("Step {step}", step=one) if one else _("Stopped") for one in known}
     st.select_slider(
         _("Step"),
         known,
-        format_func=lambda one: _("Step {step}", step=one) if one else _("Stopped"),
+        format_func=names.__getitem__,
         key=STEP,
         on_change=_halt,
     )
