@@ -5,15 +5,15 @@ in for; accounts, sessions and the audit log are real.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from pages_seen import linked
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from chains import access, i18n, schema, state
+from chains import access, schema, state
 from chains.access import ALL, Scope
 from chains.errors import AccessRefused, SignInRefused, StateError, UsageError
 from chains.settings import HOME
@@ -50,6 +50,11 @@ OPEN_TO = {
     "city/2_chain": {"leader", "liaison", "analyst", "administrator"},
     "city/3_projects": {"leader", "liaison", "analyst", "administrator"},
     "city/4_project": {"leader", "liaison", "analyst", "administrator"},
+    "network/1_nine": {"leader", "liaison", "analyst", "administrator"},
+    "network/2_weak": {"leader", "liaison", "analyst", "administrator"},
+    "network/3_firm": {"leader", "liaison", "analyst", "administrator"},
+    "network/4_shock": {"leader", "liaison", "analyst", "administrator"},
+    "network/5_matching": {"leader", "liaison", "analyst", "administrator"},
     "data/1_upload": {"liaison", "administrator"},
     "data/2_edit": {"liaison", "administrator"},
     "data/5_dictionary": {"leader", "liaison", "analyst", "administrator"},
@@ -65,6 +70,7 @@ PAGES = sorted(
 ROLES = sorted(access.ROLES)
 REFUSED = "Your roles do not allow this"
 EVERYTHING = frozenset({ALL})
+pytestmark = pytest.mark.usefixtures("english")  # of refusals in direct calls
 HEADER = "项目编号,月份,累计完成投资（万元）"
 TASK = b"task_id,title,owner,due_on\nT1,a,b,2022-01-01\n"
 FILE = f"{HEADER}\nP0001,2022-10,150000\n".encode()
@@ -88,24 +94,12 @@ class Browser:
 
     def open(self, page: str, **parameters: str) -> AppTest:
         """Come to a page by its link."""
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app._page_hash = calc_hash(pages.name(Path(page)))
-        return app.run()
+        return linked(page, **parameters)
 
     def menu(self) -> set[str]:
         """The addresses that the last menu showed; the overview's is empty."""
         shown = [page for section in self.menus[-1].values() for page in section]
         return {page.url_path for page in shown if page.visibility == "visible"}
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    """Caches belong to a process, and each test has people of its own; refusals are in English."""
-    with i18n.speaking("en"):
-        yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -114,9 +108,9 @@ def browser(monkeypatch, tmp_path, city) -> Browser:
     menus: list[dict[str, list[st.Page]]] = []
     navigation = st.navigation
 
-    def spied(sections):
+    def spied(sections, **more):
         menus.append(sections)
-        return navigation(sections)
+        return navigation(sections, **more)
 
     one = Browser(menus)
     monkeypatch.setenv("CHAINS_STORE", str(city.root))
@@ -404,7 +398,7 @@ def test_a_liaison_publishes_rows_of_the_chains_given_under_the_name_of_the_acco
         ("publish", "project_month", "done"),
     ]
     last = state.audit.search(state.in_force(), limit=1)[0]
-    assert (last.detail, last.address) == ("edition 2, submission 26", "192.0.2.7")
+    assert (last.detail, last.address) == ("edition 2, submission 27", "192.0.2.7")
     with own.reading() as edition:
         by = "select submitted_by from submission where edition = 2"
         assert edition.connection.execute(by).fetchall() == [("李四 (lisi)",)]
@@ -481,7 +475,8 @@ def test_a_visitor_of_an_open_city_tries_one_role_or_all(browser, monkeypatch):
     browser.open("city/1_overview")
     assert {"upload", "workbench", "accounts", "audit"} <= browser.menu()
     app = browser.open("city/1_overview", role="leader")
-    seen = {"", "chain", "projects", "project", "dictionary", "history", "reporting"}
+    network = {"nine", "weak", "firm", "shock", "matching"}
+    seen = {"", "chain", "projects", "project", "dictionary", "history", "reporting", *network}
     assert browser.menu() == seen
     app.selectbox(key="role").select("analyst").run()
     assert "workbench" in browser.menu() and "upload" not in browser.menu()

@@ -4,9 +4,7 @@ import math
 from pathlib import Path
 
 import pytest
-
-from chains import queries
-from chains.store import Store
+from founding import asking, founded
 
 ROWS = Path(__file__).with_name("small_town.sql").read_text(encoding="utf-8")
 
@@ -14,11 +12,8 @@ ROWS = Path(__file__).with_name("small_town.sql").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     """Ask a question of the town; the answer as one dictionary a row."""
-    store = Store(tmp_path_factory.mktemp("town"))
-    store.publish(lambda connection: connection.execute(ROWS), by="测试", kind="提交")
-    edition = store.open()
-    yield lambda name, **values: edition.fetch(queries.query(name), **values).to_dict("records")
-    edition.close()
+    with founded(tmp_path_factory.mktemp("town"), ROWS).reading() as edition:
+        yield asking(edition)
 
 
 def by(rows, key, value):

@@ -4,9 +4,9 @@ import math
 
 import pandas as pd
 import pytest
+from founding import asking, founded
 
-from chains import queries
-from chains.store import Store, ready
+from chains.store import ready
 
 A, B, C, GONE = (
     "91430500MA00000220",
@@ -44,12 +44,10 @@ insert into supply_link (supplier, customer, product, annual_value, year, source
 @pytest.fixture(scope="module", params=["as it stands", "made ready"])
 def ask(request, tmp_path_factory):
     """Ask a question of the town, as the command line and as the server does."""
-    store = Store(tmp_path_factory.mktemp("town"))
-    store.publish(lambda connection: connection.execute(ROWS), by="测试", kind="提交")
-    edition = store.open()
-    edition = ready(edition) if request.param == "made ready" else edition
-    yield lambda name, **values: edition.fetch(queries.query(name), **values).to_dict("records")
-    edition.close()
+    with founded(tmp_path_factory.mktemp("town"), ROWS).reading() as edition:
+        held = ready(edition) if request.param == "made ready" else edition
+        yield asking(held)
+        held.close()
 
 
 def by(rows, key, value):

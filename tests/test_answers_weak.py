@@ -3,9 +3,7 @@
 import math
 
 import pytest
-
-from chains import queries
-from chains.store import Store
+from founding import asking, founded
 
 A, B, C, D, E, OLD = (
     "91430500MA00000220", "91430500MA00000510", "91430500MA00000861",
@@ -53,12 +51,8 @@ insert into supply_link (supplier, customer, product, annual_value, year, source
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("town"))
-    rows = FIRMS + PLACES + SUPPLY
-    store.publish(lambda connection: connection.execute(rows), by="测试", kind="提交")
-    edition = store.open()
-    yield lambda name, **values: edition.fetch(queries.query(name), **values).to_dict("records")
-    edition.close()
+    with founded(tmp_path_factory.mktemp("town"), FIRMS + PLACES + SUPPLY).reading() as edition:
+        yield asking(edition)
 
 
 def test_a_segment_counts_its_open_firms_and_names_the_only_one(ask):

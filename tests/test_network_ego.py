@@ -8,27 +8,25 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 import pytest
+from founding import asking, founded
 
 from chains import i18n, queries
 from chains.figures.ego import ego_height, ego_network, ego_picked, ego_words
 from chains.figures.months import firm_months
 from chains.network.ego import ego, firms, pairs, places
-from chains.store import Store
 
 TOWN = Path(__file__).with_name("firm_town.sql").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("town"))
-    store.publish(lambda connection: connection.execute(TOWN), by="测试", kind="提交")
-    with store.reading() as edition:
+    with founded(tmp_path_factory.mktemp("town"), TOWN).reading() as edition:
         yield edition
 
 
 @pytest.fixture(scope="module")
 def ask(edition):
-    return lambda name, **values: edition.fetch(queries.query(name), **values).to_dict("records")
+    return asking(edition)
 
 
 @pytest.fixture(scope="module")

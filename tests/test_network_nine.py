@@ -8,6 +8,7 @@ from itertools import combinations
 import networkx as nx
 import pandas as pd
 import pytest
+from founding import founded
 
 from chains import figures, queries
 from chains.figures.nine import Shown, chain_id, nine, nine_height, nine_words, segment_id
@@ -15,7 +16,6 @@ from chains.figures.palette import LIGHTS
 from chains.i18n import speaking
 from chains.network.lanes import counted, lanes
 from chains.network.ties import Tie, backbone, shared_ties, supply_ties
-from chains.store import Store
 
 HOSTILE = "<img src=x onerror=alert(1)>{b}|示例"
 
@@ -65,11 +65,8 @@ def _in_english():
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     """The answer of a question to the town."""
-    store = Store(tmp_path_factory.mktemp("town"))
-    store.publish(lambda connection: connection.execute(TOWN), by="测试", kind="提交")
-    edition = store.open()
-    yield lambda name: edition.fetch(queries.query(name))
-    edition.close()
+    with founded(tmp_path_factory.mktemp("town"), TOWN).reading() as edition:
+        yield lambda name: edition.fetch(queries.query(name))
 
 
 def supplied(*rows):

@@ -1,10 +1,11 @@
 """Every page in both languages through the frame: on the city, on an empty store, on a bug."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
+from pages_seen import press, whole
 from streamlit.testing.v1 import AppTest
 
 from chains import i18n, queries, sandbox
@@ -17,44 +18,17 @@ OVERVIEW = "pages/city/1_overview.py"
 LANGUAGES = list(i18n.LANGUAGES)
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    """Caches belong to a process, and each test has a store of its own."""
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
-    """Open a page of a store's dashboard as a user would, by its link."""
-
-    def open_page(store: Store, page: str, **parameters: str) -> AppTest:
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        monkeypatch.setenv("CHAINS_ACCESS", "open")
-        monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-        monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "zh", **parameters})
-        app.run()
-        app.switch_page(page)
-        return app.run()
-
-    return open_page
-
-
-def _is_whole(app: AppTest) -> None:
-    """No exception, no refusal, no bug's number; a title in the page's language."""
-    assert [one.value for one in app.exception] == []
-    assert [one.value for one in app.error] == []
-    assert len(app.title) == 1
+def visit(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open a page in Chinese unless another language is named."""
+    return partial(visit, lang="zh")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_stands_on_the_demonstration_city(visit, city, page, language):
     app = visit(city, page, lang=language)
-    _is_whole(app)
+    whole(app)
     with i18n.speaking(language):
         assert app.title[0].value == i18n._(pages.header(Path(page))[0])
     assert "2022-10" in app.caption[0].value
@@ -66,7 +40,7 @@ def test_a_page_stands_on_the_demonstration_city(visit, city, page, language):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_an_empty_store_says_so_and_what_to_do(visit, empty, page, language):
     app = visit(empty, page, lang=language)
-    _is_whole(app)
+    whole(app)
     if page.startswith("pages/city/"):
         assert "python -m chains demo" in app.info[0].value
 
@@ -91,18 +65,18 @@ def test_changing_a_choice_writes_it_into_the_url(visit, city):
     app = visit(city, "pages/city/3_projects.py")
     app.selectbox(key="chain").select("C2").run()
     assert app.query_params["chain"] == "C2"
-    _is_whole(app)
+    whole(app)
 
 
 def test_a_project_in_a_month_before_its_first_year_has_no_plan(visit, city):
     app = visit(city, "pages/city/4_project.py", project="P0003", month="2019-12")
-    _is_whole(app)
+    whole(app)
     assert any("无年度计划" in one.value for one in [*app.markdown, *app.caption])
 
 
 def test_a_value_of_the_url_that_does_not_exist_falls_back(visit, city):
     app = visit(city, "pages/city/2_chain.py", chain="C99", month="1999-01", segment="' or 1=1")
-    _is_whole(app)
+    whole(app)
     assert app.selectbox(key="chain").value == "C1"
 
 
@@ -115,7 +89,7 @@ def test_an_empty_filter_result_is_a_sentence_not_a_blank(visit, city):
         county="430502",
         light="danger",
     )
-    _is_whole(app)
+    whole(app)
     assert any("没有符合条件的内容" in one.value for one in app.info)
 
 
@@ -123,7 +97,7 @@ def test_opening_a_segment_shows_its_firms(visit, city):
     app = visit(city, "pages/city/2_chain.py", chain="C1")
     segment = app.selectbox(key="segment").options[0]
     app.selectbox(key="segment").select_index(0).run()
-    _is_whole(app)
+    whole(app)
     assert any(segment in one.value for one in app.subheader)
 
 
@@ -132,7 +106,7 @@ def test_the_workbench_answers_a_saved_query(visit, city):
         city, "pages/query/1_workbench.py", saved="completion_by_level", values="month=2022-10"
     )
     app.button[0].click().run()
-    _is_whole(app)
+    whole(app)
     assert app.dataframe[0].value["projects"].tolist() == [6, 34, 326]
 
 
@@ -142,7 +116,7 @@ def test_an_edited_saved_query_says_so_and_can_be_brought_back(visit, city):
     app.text_area[0].set_value("select 1 as one").run()
     assert any("与已存查询不同" in one.value for one in app.caption)
     next(one for one in app.button if one.label == "恢复已存文本").click().run()
-    _is_whole(app)
+    whole(app)
     assert app.text_area[0].value == saved and not app.warning
 
 
@@ -150,7 +124,7 @@ def test_a_file_that_its_user_removes_waits_no_more(visit, city):
     app = _uploaded(visit, city, f"{HEADER}\nP0001,2022-10,150000\n".encode())
     assert len(app.metric) == 4
     app.file_uploader[0].set_value(None).run()
-    _is_whole(app)
+    whole(app)
     assert len(app.metric) == 0
 
 
@@ -179,15 +153,14 @@ HEADER = "项目编号,月份,累计完成投资（万元）"
 
 def _uploaded(visit, store: Store, data: bytes) -> AppTest:
     app = visit(store, UPLOAD, dataset="project_month")
-    _is_whole(app)
+    whole(app)
     app.file_uploader[0].set_value(("月报.csv", data, "text/csv"))
     return app.run()
 
 
 def _confirm(app: AppTest, by: str) -> AppTest:
     app.text_input(key="by").set_value(by)
-    next(one for one in app.button if one.label == "确认并发布").click()
-    return app.run()
+    return press(app, "确认并发布")
 
 
 @pytest.mark.parametrize(
@@ -210,11 +183,11 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(visit, city, data, sai
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_an_upload_goes_from_the_difference_to_the_receipt(visit, city_copy, encoding):
     app = _uploaded(visit, city_copy, f"{HEADER}\nP0001,2022-10,150000\n".encode(encoding))
-    _is_whole(app)
+    whole(app)
     assert [one.value for one in app.metric] == ["0", "1", "0", "0"]
     app = _confirm(app, "示例联络员甲")
-    _is_whole(app)
-    assert "第26号提交已发布为第2版" in app.success[0].value
+    whole(app)
+    assert "第27号提交已发布为第2版" in app.success[0].value
     assert city_copy.current() == 2
 
 
@@ -245,7 +218,7 @@ def test_a_stale_number_does_not_look_fresh(visit, empty):
     rows = (Path(__file__).with_name("small_town.sql")).read_text(encoding="utf-8")
     empty.publish(lambda connection: connection.execute(rows), by="测试", kind="提交")
     app = visit(empty, OVERVIEW)
-    _is_whole(app)
+    whole(app)
     assert "个月前" in app.markdown[0].value
     assert "尚无提交" in app.caption[0].value
 
@@ -260,7 +233,7 @@ def test_a_city_of_enterprises_alone_has_pages_that_say_what_is_missing(visit, e
     empty.publish(firms, by="测试", kind="提交")
     for page in PAGES:
         app = visit(empty, page)
-        _is_whole(app)
+        whole(app)
         assert "nan" not in app.caption[0].value.lower()
 
 

@@ -1,32 +1,22 @@
 """The administrator's pages: accounts made and shut out, the audit log searched and taken away."""
 
 import io
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-import streamlit as st
+from pages_seen import dashboard, press, whole
 from streamlit.testing.v1 import AppTest
 
-from chains import i18n, state
+from chains import state
 from chains.access import ALL, Scope
 from chains.errors import SignInRefused
-from chains.settings import HOME
 from chains.signin import attempt, passwords
 from chains.ui import audit, person
 
 ACCOUNTS, AUDIT = "pages/admin/1_accounts.py", "pages/admin/2_audit.py"
 ADDRESS = "192.0.2.7"
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    """Caches belong to a process; refusals are in English."""
-    with i18n.speaking("en"):
-        yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
@@ -42,20 +32,9 @@ def visit(monkeypatch, tmp_path, city):
     monkeypatch.setattr(person, "browser", lambda: ({"chainboard": token}, ADDRESS))
 
     def open_page(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        return app.run().switch_page(page).run()
+        return dashboard(**parameters).run().switch_page(page).run()
 
     return open_page
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(one for one in app.button if one.label == label).click()
-    return app.run()
-
-
-def whole(app: AppTest) -> bool:
-    return not app.exception and not app.error
 
 
 def account(name: str) -> state.accounts.Account:

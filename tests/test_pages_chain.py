@@ -1,50 +1,29 @@
 """The chain's page: its panorama, the open segment, the tables beside them, odd towns."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
-import streamlit as st
+from founding import founded
+from pages_seen import whole
 from streamlit.testing.v1 import AppTest
 
 from chains.risk import ranking
-from chains.settings import HOME
 from chains.store import Store
-from chains.ui import person
 
 PAGE = "pages/city/2_chain.py"
 HOSTILE = "<img src=x onerror=alert(1)>{b}|厂_*"
 FIRM = "9143050{:011d}"  # codes that look like codes
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    """Caches belong to a process, and each test has a store of its own."""
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
-    """Open the chain's page of a store's dashboard by its address."""
-    monkeypatch.setenv("CHAINS_ACCESS", "open")
-    monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    monkeypatch.setattr(person, "browser", lambda: ({}, "192.0.2.7"))
-
-    def open_page(store: Store, **parameters: str) -> AppTest:
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app.run()
-        app.switch_page(PAGE)
-        return app.run()
-
-    return open_page
+def visit(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open this page unless another is named."""
+    return partial(visit, page=PAGE)
 
 
 def _town(folder: Path, *statements: str) -> Store:
@@ -57,14 +36,7 @@ def _town(folder: Path, *statements: str) -> Store:
             "values ('C1', '一链', 'One', 'D', '2021-01-01')"
         ),
     )
-
-    def fill(connection: duckdb.DuckDBPyConnection) -> None:
-        for statement in (*base, *statements):
-            connection.execute(statement)
-
-    store = Store(folder)
-    store.publish(fill, by="测试", kind="提交")
-    return store
+    return founded(folder, ";".join((*base, *statements)))
 
 
 def _segments(*names: str) -> str:
@@ -90,11 +62,6 @@ def _firms(count: int, name: str = "厂") -> tuple[str, str]:
     )
 
 
-def _whole(app: AppTest) -> None:
-    assert [one.value for one in app.exception] == []
-    assert [one.value for one in app.error] == []
-
-
 def _tables(app: AppTest) -> list[pd.DataFrame]:
     return [one.value for one in app.dataframe]
 
@@ -112,7 +79,7 @@ def _rank(store: Store, rows: dict[str, Any]) -> None:
 
 def test_the_segments_stand_beside_the_panorama_as_a_table(visit, city):
     app = visit(city, chain="C1")
-    _whole(app)
+    whole(app)
     found = _with(app, "supplies_to").set_index("name")
     assert len(found) == 22
     assert found.loc["发动机", "hangs_on"] == found.loc["发动机", "hangs_on"].strip() != ""
@@ -126,7 +93,7 @@ def test_the_size_of_an_area_is_chosen_in_the_url_and_odd_ones_fall_back(visit, 
     assert app.selectbox(key="size").value == "output"
     assert any("Area: Output this year" in one.value for one in app.caption)
     odd = visit(city, chain="C1", size="' or 1=1", segment="C9S01", rest="<b>")
-    _whole(odd)
+    whole(odd)
     assert odd.selectbox(key="size").value == "firms"
     assert "segment" not in odd.query_params
 
@@ -148,7 +115,7 @@ def test_the_five_firms_whose_stop_endangers_most_are_listed_with_who_stands_bes
     codes = [FIRM.format(i) for i in range(7)]
     _rank(store, {"uscc": codes, "esri": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.0]})
     app = visit(store, chain="C1")
-    _whole(app)
+    whole(app)
     found = _with(app, "esri")
     assert found["name"].tolist() == ["厂5", "厂4", "厂3", "厂2", "厂1"]
     assert found["esri"].tolist() == pytest.approx([60, 50, 40, 30, 20])  # per cent
@@ -164,24 +131,24 @@ def test_a_firm_of_another_chain_is_not_among_them(visit, tmp_path):
 def test_the_tail_of_a_segment_of_five_thousand_firms_is_shown_when_asked_for(visit, tmp_path):
     store = _town(tmp_path / "town", _segments("件"), *_firms(5000))
     app = visit(store, chain="C1", segment="S0")
-    _whole(app)
+    whole(app)
     assert len(_with(app, "main_product")) == 40
     app.toggle(key="rest").set_value(True).run()
-    _whole(app)
+    whole(app)
     assert app.query_params["rest"] == "1"
     assert len(_with(app, "main_product")) == 5000
 
 
 def test_a_chain_without_segments_has_a_sentence(visit, tmp_path):
     app = visit(_town(tmp_path / "town"), chain="C1")
-    _whole(app)
+    whole(app)
     assert any("no segments yet" in one.value for one in app.info)
 
 
 def test_a_chain_of_one_firm_hangs_on_it(visit, tmp_path):
     store = _town(tmp_path / "town", _segments("件", "料"), *_firms(1))
     app = visit(store, chain="C1", segment="S0")
-    _whole(app)
+    whole(app)
     found = _with(app, "hangs_on")
     assert found["hangs_on"].fillna("").tolist() == ["厂0", ""]
     assert found["firms"].tolist() == [1, 0]
@@ -196,7 +163,7 @@ def test_names_with_html_are_text(visit, tmp_path):
         "values ('S0', 'S1'), ('S1', 'S0'), ('S0', 'S0')",
     )
     app = visit(store, chain="C1", segment="S0")
-    _whole(app)
+    whole(app)
     said = [one.value for one in [*app.markdown, *app.subheader, *app.caption]]
     assert any("\\<img" in one for one in said)  # escaped, so shown letter for letter
     assert not any(re.search(r"(?<!\\)<img", one) for one in said)
@@ -205,5 +172,5 @@ def test_names_with_html_are_text(visit, tmp_path):
 def test_a_gap_that_is_opened_says_that_it_is_one(visit, tmp_path):
     store = _town(tmp_path / "town", _segments("件", "料"), *_firms(1))
     app = visit(store, chain="C1", segment="S1")
-    _whole(app)
+    whole(app)
     assert any("a gap" in one.value for one in app.info)

@@ -1,14 +1,13 @@
 """History and reporting on the pages: submissions, as of any edition, previews, who is late."""
 
 import hashlib
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 import town
+from pages_seen import press, whole
 from streamlit.testing.v1 import AppTest
 
 from chains import access, queries, rules, schema
@@ -17,39 +16,13 @@ from chains.errors import StoreError
 from chains.intake import confirm, pending, prepare
 from chains.settings import HOME
 from chains.store import Store, retention
-from chains.ui import history, pages, person, reporting, session, trace
+from chains.ui import history, pages, reporting, session, trace
 
 PAGES = sorted(path.relative_to(HOME).as_posix() for path in pages.every())
 OVERVIEW, PROJECTS = "pages/city/1_overview.py", "pages/city/3_projects.py"
 HISTORY, REPORTING = "pages/data/3_history.py", "pages/data/4_reporting.py"
 HEADER = "项目编号,月份,累计完成投资（万元）"
 FILE = f"{HEADER}\nP0001,2022-10,150000\n".encode()
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    """Caches belong to a process, and each test has a store of its own."""
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
-    """Open a page of a store's dashboard as a visitor would, by its link."""
-    monkeypatch.setenv("CHAINS_ACCESS", "open")
-    monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    monkeypatch.setattr(person, "browser", lambda: ({}, "192.0.2.7"))
-
-    def open_page(store: Store, page: str, **parameters: str) -> AppTest:
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app.run()
-        app.switch_page(page)
-        return app.run()
-
-    return open_page
 
 
 @pytest.fixture
@@ -60,21 +33,10 @@ def two(city_copy: Store) -> Store:
     return city_copy
 
 
-def is_whole(app: AppTest) -> None:
-    assert [one.value for one in app.exception] == []
-    assert [one.value for one in app.error] == []
-    assert len(app.title) == 1
-
-
 def said(app: AppTest) -> str:
     """Every sentence of the page."""
     kinds = (app.warning, app.info, app.markdown, app.caption, app.success)
     return "\n".join(one.value for kind in kinds for one in kind)
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(one for one in app.button if one.label == label).click()
-    return app.run()
 
 
 # --- as of an older edition -----------------------------------------------------------------------
@@ -83,7 +45,7 @@ def press(app: AppTest, label: str) -> AppTest:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_as_of_an_older_edition_says_so(visit, two, page):
     app = visit(two, page, edition="1")
-    is_whole(app)
+    whole(app)
     assert "As of edition 1," in app.warning[0].value
     assert "current edition is 2" in app.warning[0].value
     assert "edition 1 ·" in app.caption[0].value
@@ -93,7 +55,7 @@ def test_every_page_as_of_an_older_edition_says_so(visit, two, page):
 def test_every_page_of_the_current_edition_bears_no_mark(visit, two, page):
     for asked in ({}, {"edition": "2"}):
         app = visit(two, page, **asked)
-        is_whole(app)
+        whole(app)
         assert not [one for one in app.warning if "As of" in one.value]
 
 
@@ -147,7 +109,7 @@ def test_an_edition_that_never_was_is_said_with_the_way_back(visit, two, asked):
     assert "There is no edition" in app.warning[0].value
     assert not app.metric and not app.dataframe
     app = press(app, "Show the current edition")
-    is_whole(app)
+    whole(app)
     assert app.metric and not app.warning
 
 
@@ -179,7 +141,7 @@ def waiting(city_copy: Store) -> tuple[Store, str]:
 def test_every_page_of_a_preview_says_so_and_nothing_is_published(visit, waiting, page):
     store, token = waiting
     app = visit(store, page, preview=token)
-    is_whole(app)
+    whole(app)
     assert app.warning[0].value.startswith("Preview:")
     assert r"月\<b\>报" in app.warning[0].value
     assert store.current() == 1
@@ -223,7 +185,7 @@ def test_a_preview_that_is_gone_says_so_with_the_way_back(visit, city_copy, toke
     app = visit(city_copy, OVERVIEW, preview=token)
     assert [one.value for one in app.exception] == []
     assert "waits no more" in app.warning[0].value and not app.metric
-    is_whole(press(app, "Show the current edition"))
+    whole(press(app, "Show the current edition"))
 
 
 # --- history --------------------------------------------------------------------------------------
@@ -244,7 +206,7 @@ def test_the_history_of_one_dataset(visit, two):
 
 def test_a_submission_is_shown_with_its_file_to_take_away(visit, two):
     app = visit(two, HISTORY, submission="27")
-    is_whole(app)
+    whole(app)
     assert hashlib.sha256(FILE).hexdigest() in said(app)
     assert "published as edition 2" in said(app)
     labels = [one.proto.label for one in app.get("download_button")]
@@ -272,7 +234,7 @@ def test_the_file_of_a_submission_is_the_one_that_came(visit, two):
 
 def test_whoever_may_not_upload_is_offered_no_file(visit, two):
     app = visit(two, HISTORY, submission="27", role="leader")
-    is_whole(app)
+    whole(app)
     assert not app.get("download_button")
 
 
@@ -290,13 +252,13 @@ def test_a_liaison_takes_away_files_of_the_datasets_given_alone(visit, two, monk
 @pytest.mark.parametrize("number", ["99", "x", "1 or 1=1", "9" * 40])
 def test_a_submission_that_does_not_exist_is_no_error(visit, two, number):
     app = visit(two, HISTORY, submission=number)
-    is_whole(app)
+    whole(app)
     assert not any(one.value.startswith("Submission ") for one in app.subheader)
 
 
 def test_two_editions_are_compared_row_by_row(visit, two):
     app = visit(two, HISTORY)
-    is_whole(app)
+    whole(app)
     frames = [one.value for one in app.dataframe]
     rows = next(one for one in frames if "Rows removed" in one.columns)
     assert rows[["Rows added", "Rows removed", "Rows changed"]].to_numpy().tolist() == [[0, 0, 1]]
@@ -306,7 +268,7 @@ def test_two_editions_are_compared_row_by_row(visit, two):
 
 def test_a_record_leads_to_the_row_of_the_file_it_came_from(visit, two):
     app = visit(two, HISTORY, trace="project_month", key="P0001,2022-10")
-    is_whole(app)
+    whole(app)
     assert "row 2 of the file, in submission 27" in said(app)
     older = visit(two, HISTORY, trace="project_month", key="P0001,2022-10", edition="1")
     assert "in submission 20" in said(older)
@@ -315,7 +277,7 @@ def test_a_record_leads_to_the_row_of_the_file_it_came_from(visit, two):
 @pytest.mark.parametrize("key", ["P9999,2022-10", "' or 1=1 --,2022-10", "P0001,x"])
 def test_a_record_that_does_not_exist_is_said(visit, two, key):
     app = visit(two, HISTORY, trace="project_month", key=key)
-    is_whole(app)
+    whole(app)
     assert "no such record" in said(app)
 
 
@@ -478,7 +440,7 @@ def test_a_report_in_time_that_was_corrected_later_is_not_late(visit, small):
 
     small.publish(later, by="测试", kind="提交")
     app = visit(small, REPORTING, month="2022-10", dataset="enterprise_month")
-    is_whole(app)
+    whole(app)
     assert [(one.label, one.value) for one in app.metric] == [
         ("Owed", "2"),
         ("Reported", "2"),
@@ -504,7 +466,7 @@ def test_the_oldest_edition_tells_when_a_report_first_came(visit, small):
 
 def test_the_page_names_the_missing_with_their_liaison(visit, small):
     app = visit(small, REPORTING, month="2022-09", chain="C1")
-    is_whole(app)
+    whole(app)
     frame = app.dataframe[0].value
     assert frame[["record", "liaison"]].to_numpy().tolist() == [[town.FIRM, "联络员一"]]
     assert "was due on 2022-10-16" in said(app)
@@ -515,11 +477,11 @@ def test_january_is_not_owed_alone(visit, small):
     values ('P0001', '2022-01', 1)"""
     small.publish(lambda c: c.execute(sql), by="测试", kind="提交")
     app = visit(small, REPORTING, month="2022-01")
-    is_whole(app)
+    whole(app)
     assert not app.metric and "no report is owed" in said(app)
 
 
 def test_a_month_in_which_all_have_reported_says_so(visit, city):
     app = visit(city, REPORTING, month="2022-10", dataset="enterprise_month")
-    is_whole(app)
+    whole(app)
     assert "Everybody has reported" in said(app) and "No report came late" in said(app)

@@ -1,62 +1,26 @@
 """The firm's page and the search for firms, as a user meets them."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
+from pages_seen import sentences, whole
 from streamlit.testing.v1 import AppTest
 
 from chains import i18n
-from chains.settings import HOME
 
 TOWN = Path(__file__).with_name("firm_town.sql").read_text(encoding="utf-8")
 PAGE = "pages/network/3_firm.py"
+BUSY = "91430502MA4Q00J921"  # of the demonstration city: 246 links, two steps to both sides
 LARGE = "91430510MAGW5J979H"  # of the demonstration city: 230 suppliers, 17 customers
 SMALL = "91430500MA00000220"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def at(monkeypatch, tmp_path):
-    """A browser that opens this store."""
-
-    def choose(store):
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        monkeypatch.setenv("CHAINS_ACCESS", "open")
-        monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-        monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
-
-    return choose
-
-
-@pytest.fixture
-def visit(at):
-    def open_page(store, **parameters):
-        at(store)
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app.run()
-        app.switch_page(PAGE)
-        return app.run()
-
-    return open_page
-
-
-def whole(app):
-    assert [one.value for one in app.exception] == []
-    assert [one.value for one in app.error] == []
-    assert len(app.title) == 1
-    return app
-
-
-def words(app):
-    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.subheader, *app.info])
+def visit(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open this page unless another is named."""
+    return partial(visit, page=PAGE)
 
 
 @pytest.mark.parametrize("language", list(i18n.LANGUAGES))
@@ -69,13 +33,13 @@ def test_a_firm_of_the_city_has_its_page(visit, city, firm, language):
 
 def test_the_card_says_what_the_register_and_the_links_say(visit, city):
     app = visit(city, firm=LARGE)
-    said = words(app)
+    said = sentences(app)
     assert "C1922" in said and "230 firms" in said and "17 firms" in said
     assert "does not predict" in said
 
 
 def test_the_table_holds_what_the_picture_shows_and_no_more_than_a_browser_needs(visit, city):
-    table = visit(city, firm=LARGE).dataframe[0].value
+    table = visit(city, firm=BUSY).dataframe[0].value
     assert len(table) == 150
     assert set(table["tie"]) == {
         "supplier",
@@ -99,7 +63,7 @@ def test_never_more_than_fifty_firms_go_to_the_browser(visit, city):
     assert len(app.selectbox(key="firm").options) == 51  # fifty, and the one that is chosen
     app.text_input(key="firm_words").set_value("有限公司").run()
     assert len(app.selectbox(key="firm").options) == 51
-    assert "more than 49" in words(whole(app))
+    assert "more than 49" in sentences(whole(app))
 
 
 def test_a_search_offers_what_it_found_and_keeps_what_is_chosen(visit, city):
@@ -122,7 +86,7 @@ def test_a_search_that_finds_one_firm_opens_it(visit, city):
 def test_a_search_that_finds_nothing_says_so(visit, city):
     app = visit(city, firm=SMALL)
     app.text_input(key="firm_words").set_value("% _ ' 无此厂").run()
-    assert "No other open firm" in words(whole(app))
+    assert "No other open firm" in sentences(whole(app))
     assert app.selectbox(key="firm").value == SMALL
 
 
@@ -135,9 +99,9 @@ def test_a_choice_in_the_box_is_in_the_url(visit, city):
 def test_a_name_is_shown_letter_for_letter_and_a_closed_firm_not_at_all(visit, empty):
     empty.publish(lambda connection: connection.execute(TOWN), by="测试", kind="提交")
     app = whole(visit(empty, firm="B"))
-    assert "<b>" not in words(app) and "\\<b\\>" in words(app)
-    assert "stand on both sides" in words(whole(visit(empty, firm="A")))
-    assert "No monthly report for 2022-10, so no light." in words(whole(visit(empty, firm="N")))
+    assert "<b>" not in sentences(app) and "\\<b\\>" in sentences(app)
+    assert "stand on both sides" in sentences(whole(visit(empty, firm="A")))
+    assert "No monthly report for 2022-10, so no light." in sentences(whole(visit(empty, firm="N")))
     assert whole(visit(empty, firm="Z")).selectbox(key="firm").value is None
 
 

@@ -1,10 +1,10 @@
 """The page of local matches: what it proposes, who decides, what is remembered and taken away."""
 
 import io
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import openpyxl
+import pages_seen
 import pandas as pd
 import pytest
 import streamlit as st
@@ -13,31 +13,22 @@ from streamlit.testing.v1 import AppTest
 from chains import i18n, queries, settings, state
 from chains.access import ALL, Scope
 from chains.errors import AccessRefused, UsageError
-from chains.settings import HOME
 from chains.state.decisions import ACCEPTED, DISMISSED
 from chains.store import Store
-from chains.ui import deciding, followup, pages, proposals
+from chains.ui import deciding, followup, proposals
 
 PAGE = "network/5_matching"
 EVERYTHING = frozenset({ALL})
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    with i18n.speaking("en"):
-        yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, city: Store) -> pytest.MonkeyPatch:
-    """The city, a state database of the test's own, and an open door."""
-    monkeypatch.setenv("CHAINS_STORE", str(city.root))
-    monkeypatch.setenv("CHAINS_ACCESS", "open")
-    monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
+def place(
+    at: Callable[[Store], None], city: Store, monkeypatch: pytest.MonkeyPatch
+) -> pytest.MonkeyPatch:
+    """The city, and an open door."""
+    at(city)
     return monkeypatch
 
 
@@ -46,14 +37,9 @@ def visit(place: pytest.MonkeyPatch) -> Open:
     """Open the page by its link, with these rows of the table marked."""
 
     def open_page(*marked: int, **parameters: str) -> AppTest:
-        from streamlit.util import calc_hash
-
         rows = list(marked)  # a browser's click on a canvas has no stand-in in AppTest
         place.setattr("chains.ui.tables.several", _marking(rows))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app._page_hash = calc_hash(pages.name(Path(f"pages/{PAGE}.py")))
-        return app.run()
+        return pages_seen.linked(PAGE, **parameters)
 
     return open_page
 
@@ -95,8 +81,7 @@ def press(app: AppTest, label: str, note: str = "", name: str = "示例联络员
     if "by" in fields:
         fields["by"].set_value(name)
     fields["match_note"].set_value(note)
-    next(one for one in app.button if one.label == label).click()
-    return app.run()
+    return pages_seen.press(app, label)
 
 
 def first(**values: object) -> pd.Series:

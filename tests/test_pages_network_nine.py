@@ -1,13 +1,13 @@
 """The page of all chains: its choices, its tables, its empty states, its link on the overview."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-import streamlit as st
+from pages_seen import whole
 from streamlit.testing.v1 import AppTest
 from test_network_nine import HOSTILE, TOWN
-
-from chains.settings import HOME
 
 PAGE = "pages/network/1_nine.py"
 NAMES = f"""
@@ -16,36 +16,10 @@ update segment set name = '{HOSTILE}' where segment_id = 'A3';
 """
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def visit(monkeypatch, tmp_path):
-    """Open a page of a store's dashboard by its link."""
-
-    def open_page(store, page=PAGE, **parameters):
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        monkeypatch.setenv("CHAINS_ACCESS", "open")
-        monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-        monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app.run()
-        app.switch_page(page)
-        return app.run()
-
-    return open_page
-
-
-def whole(app):
-    assert [one.value for one in app.exception] == []
-    assert [one.value for one in app.error] == []
-    assert len(app.title) == 1
-    return app
+def visit(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open this page unless another is named."""
+    return partial(visit, page=PAGE)
 
 
 def option(app):

@@ -1,18 +1,18 @@
 """The shock page on a town worked out by hand, on the demonstration city, and for odd addresses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
-import streamlit as st
+from founding import founded
+from pages_seen import sentences, table, whole
 from streamlit.testing.v1 import AppTest
 
 from chains import queries, risk
-from chains.settings import HOME
 from chains.store import Store
-from chains.ui import person, stepping
+from chains.ui import stepping
 
 PAGE = "pages/network/4_shock.py"
 HOSTILE = "<b>丁</b>{c}|厂_*"
@@ -20,61 +20,16 @@ HOSTILE = "<b>丁</b>{c}|厂_*"
 TOWN = Path(__file__).with_name("shock_town.sql").read_text(encoding="utf-8")
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    """Caches belong to a process, and each test has a store of its own."""
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
-    """Open the shock page of a store's dashboard by its address."""
-    monkeypatch.setenv("CHAINS_ACCESS", "open")
-    monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    monkeypatch.setattr(person, "browser", lambda: ({}, "192.0.2.7"))
-
-    def open_page(store: Store, **parameters: str) -> AppTest:
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app.run()
-        app.switch_page(PAGE)
-        return app.run()
-
-    return open_page
+def visit(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open this page unless another is named."""
+    return partial(visit, page=PAGE)
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Store:
     """The town of nine firms."""
-    return _founded(tmp_path / "town", TOWN)
-
-
-def _founded(folder: Path, rows: str) -> Store:
-    def fill(connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute(rows)
-
-    store = Store(folder)
-    store.publish(fill, by="测试", kind="提交")
-    return store
-
-
-def _whole(app: AppTest) -> None:
-    assert [one.value for one in app.exception] == []
-    assert [one.value for one in app.error] == []
-    assert len(app.title) == 1
-
-
-def _said(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.info, app.subheader)
-    return "\n".join(str(one.value) for kind in kinds for one in kind)
-
-
-def _table(app: AppTest, column: str) -> pd.DataFrame:
-    """The first table that has a column."""
-    return next(one.value for one in app.dataframe if column in one.value)
+    return founded(tmp_path / "town", TOWN)
 
 
 def _ask(store: Store, **values: object) -> list[dict[str, object]]:
@@ -84,21 +39,21 @@ def _ask(store: Store, **values: object) -> list[dict[str, object]]:
 
 def test_the_page_says_what_a_stop_costs_the_city_and_its_chains(visit, town):
     app = visit(town, stop="A")
-    _whole(app)
+    whole(app)
     said = {one.label: one.value for one in app.metric}
     # B has no other steel and E no other part: all of both; D has half its steel left
     assert said["City output at risk"] == "77.8%"  # (100 + 200 + 100 / 2) of 450
     assert said["Sales between firms at risk (ESRI)"] == "82.1%"  # (150 + 80) of 280
     assert said["Firms hit besides"] == "3"
     assert said["Chain hit hardest: One"] == "85.7%"  # 300 of 350
-    chains = _table(app, "at_risk").set_index("name")["at_risk"]
+    chains = table(app, "at_risk").set_index("name")["at_risk"]
     assert chains.to_dict() == pytest.approx(
         {"Whole city": 350 / 450 * 100, "One": 300 / 350 * 100, "Two": 50.0}
     )
 
 
 def test_the_firms_hit_are_listed_with_step_and_cause(visit, town):
-    rows = _table(visit(town, stop="A"), "cause_name").set_index("name")
+    rows = table(visit(town, stop="A"), "cause_name").set_index("name")
     assert rows["loss"].to_dict() == pytest.approx(
         {"甲厂": 100, "乙厂": 100, HOSTILE: 50, "戊厂": 100}
     )
@@ -112,49 +67,49 @@ def test_the_firms_hit_are_listed_with_step_and_cause(visit, town):
 
 def test_who_could_step_in_is_offered_the_nearest_first(visit, town):
     app = visit(town, stop="A")
-    rows = _table(app, "fits_by").set_index("name")
+    rows = table(app, "fits_by").set_index("name")
     assert rows["fits_by"].to_dict() == {
         "丙厂": "same product",
         "己厂": "same segment",
         "庚厂": "same industry",
     }
     assert rows["known_customers"].to_dict() == {"丙厂": 1, "己厂": 0, "庚厂": 0}  # D
-    assert "In the place of **甲厂**" in _said(app)
+    assert "In the place of **甲厂**" in sentences(app)
 
 
 def test_who_is_hit_hard_itself_is_not_offered(visit, town):
     rows = _ask(town, firms="C")
     assert [row["name"] for row in rows] == ["甲厂", "己厂", "庚厂"]
     app = visit(town, stop="A,C")
-    assert {"甲厂", "丙厂"}.isdisjoint(_table(app, "fits_by")["name"])
+    assert {"甲厂", "丙厂"}.isdisjoint(table(app, "fits_by")["name"])
 
 
 def test_a_part_of_a_loss_is_less(visit, town):
     app = visit(town, stop="A", loss="30")
-    rows = _table(app, "cause_name").set_index("name")["loss"]
+    rows = table(app, "cause_name").set_index("name")["loss"]
     # thirty of a hundred, and half of it where half of the steel is another's
     assert rows.to_dict() == pytest.approx({"甲厂": 30, "乙厂": 30, HOSTILE: 15, "戊厂": 30})
 
 
 def test_without_essential_inputs_a_firm_loses_that_inputs_share(visit, town):
     app = visit(town, product="芯片", setting="none-essential")
-    rows = _table(app, "cause_name").set_index("name")["loss"]
+    rows = table(app, "cause_name").set_index("name")["loss"]
     assert rows.to_dict() == pytest.approx({"戊厂": 40 / 120 * 100})  # chips among all E buys
     app = visit(town, product="芯片")
-    assert _table(app, "cause_name").set_index("name")["loss"].to_dict() == {"戊厂": 100.0}
+    assert table(app, "cause_name").set_index("name")["loss"].to_dict() == {"戊厂": 100.0}
 
 
 def test_for_a_product_from_outside_a_local_maker_is_offered(visit, town):
     app = visit(town, product="芯片")
-    _whole(app)
-    assert _table(app, "fits_by")["name"].tolist() == [HOSTILE]
-    assert "In the place of **芯片**" in _said(app)
+    whole(app)
+    assert table(app, "fits_by")["name"].tolist() == [HOSTILE]
+    assert "In the place of **芯片**" in sentences(app)
 
 
 def test_a_county_stops_with_all_its_open_firms_and_nobody_of_it_is_offered(visit, town):
     app = visit(town, county="X")
-    _whole(app)
-    rows = _table(app, "cause_name").set_index("name")
+    whole(app)
+    rows = table(app, "cause_name").set_index("name")
     assert sorted(rows.index[rows["step"] == 0]) == ["乙厂", "己厂", "甲厂"]
     offered = {
         name for one in app.dataframe if "fits_by" in one.value for name in one.value["name"]
@@ -195,7 +150,7 @@ def test_what_the_city_buys_elsewhere_leaves_closed_firms_out(town):
 )
 def test_an_odd_address_gives_a_whole_page(visit, town, odd):
     app = visit(town, **odd)
-    _whole(app)
+    whole(app)
     assert app.slider(key="loss").value == 100
 
 
@@ -207,17 +162,17 @@ def test_a_firm_without_customers_hits_nobody_and_the_page_says_so(visit, town):
 
 def test_nothing_chosen_is_a_sentence_with_the_ranking_under_it(visit, town):
     app = visit(town)
-    _whole(app)
-    assert "Choose what stops" in _said(app)
-    assert "python -m chains rank" in _said(app)
+    whole(app)
+    assert "Choose what stops" in sentences(app)
+    assert "python -m chains rank" in sentences(app)
 
 
 def test_the_ranking_names_firms_and_a_preview_is_not_asked_for_one(visit, town):
     frame = pd.DataFrame({"uscc": ["A", "B"], "esri": [0.8, 0.3], "betweenness": [1.0, 2.0]})
     frame.to_parquet(risk.ranking.beside(town, 1))
     app = visit(town, view="ranking")
-    _whole(app)
-    rows = _table(app, "esri")
+    whole(app)
+    rows = table(app, "esri")
     assert rows["name"].tolist() == ["甲厂", "乙厂"] and rows["esri"].tolist() == [80.0, 30.0]
     assert rows["county"].tolist() == ["东", "东"]
 
@@ -227,7 +182,7 @@ def test_the_steps_are_walked_by_buttons_and_shown_by_the_slider(visit, town):
     slider = app.select_slider(key=stepping.STEP)
     assert slider.value == 2  # all of the way at first
     app.button(key="travel_previous").click().run()
-    _whole(app)
+    whole(app)
     assert app.select_slider(key=stepping.STEP).value == 1
     app.button(key="travel_next").click().run()
     assert app.select_slider(key=stepping.STEP).value == 2
@@ -245,7 +200,7 @@ def test_playing_follows_the_clock_and_ends_at_the_last_step(visit, town, monkey
     assert app.select_slider(key=stepping.STEP).value == 1
     clock[0] += stepping.PACE * 9
     app.run()
-    _whole(app)
+    whole(app)
     assert app.select_slider(key=stepping.STEP).value == 2
     assert stepping.PLAYING not in app.session_state
 
@@ -255,7 +210,7 @@ def test_what_is_chosen_is_written_into_the_address(visit, town):
     app.slider(key="loss").set_value(40).run()
     app.radio(key="setting").set_value("none-essential").run()
     app.toggle(key="replace").set_value(True).run()
-    _whole(app)
+    whole(app)
     chosen = {key: app.query_params[key] for key in ("stop", "loss", "setting", "replace")}
     assert chosen == {"stop": "A", "loss": "40", "setting": "none-essential", "replace": "1"}
     app.slider(key="loss").set_value(100).run()
@@ -273,16 +228,16 @@ def test_the_largest_supplier_and_a_whole_county_stand_on_the_demonstration_city
     )
     for chosen in ({"stop": largest}, {"county": "430501"}, {"stop": largest, "replace": "1"}):
         app = visit(city, lang=language, **chosen)
-        _whole(app)
+        whole(app)
         assert len(app.metric) == 4 and len(app.dataframe) >= 3
 
 
 def test_a_town_of_one_firm_and_no_link_has_a_whole_page(visit, tmp_path):
-    alone = _founded(
+    alone = founded(
         tmp_path / "alone",
         "insert into enterprise (uscc, name, county_id, industry_code, size_class, is_leading, "
         "status) values ('A', '甲厂', 'X', 'C35', '规上', true, '正常')",
     )
     app = visit(alone, stop="A")
-    _whole(app)
+    whole(app)
     assert {one.label: one.value for one in app.metric}["City output at risk"] == "0.0%"

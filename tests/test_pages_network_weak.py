@@ -1,18 +1,18 @@
 """The page of the weak points: on the city, with and without a ranking, and on odd data."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
+from founding import founded
+from pages_seen import sentences, table, whole
 from streamlit.testing.v1 import AppTest
 
 from chains import i18n
 from chains.figures.concentrated import concentrated, concentrated_words
 from chains.risk import ranking
-from chains.settings import HOME
 from chains.store import Store
 
 PAGE = "pages/network/2_weak.py"
@@ -34,48 +34,15 @@ insert into supply_link (supplier, customer, product, annual_value, year, source
 """
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
-    """Open the page of a store's dashboard."""
-
-    def open_page(store: Store, **parameters: str) -> AppTest:
-        monkeypatch.setenv("CHAINS_STORE", str(store.root))
-        monkeypatch.setenv("CHAINS_ACCESS", "open")
-        monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-        monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app.run()
-        app.switch_page(PAGE)
-        app.run()
-        assert [one.value for one in app.exception] == []
-        assert [one.value for one in app.error] == []
-        return app
-
-    return open_page
+def visit(visit: Callable[..., AppTest]) -> Callable[..., AppTest]:
+    """Open this page, which is whole whatever it is asked."""
+    return lambda store, **parameters: whole(visit(store, PAGE, **parameters))
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Store:
-    store = Store(tmp_path / "town")
-    store.publish(lambda connection: connection.execute(TOWN), by="测试", kind="提交")
-    return store
-
-
-def told(app: AppTest) -> str:
-    return "\n".join(str(one.value) for one in [*app.markdown, *app.caption, *app.info])
-
-
-def table(app: AppTest, column: str) -> pd.DataFrame:
-    """The first table that has this column."""
-    return next(one.value for one in app.dataframe if column in one.value.columns)
+    return founded(tmp_path / "town", TOWN)
 
 
 def test_the_gap_of_a_chain_and_its_only_firm_are_looked_at_first(visit, city_copy):
@@ -91,7 +58,7 @@ def test_the_gap_of_a_chain_and_its_only_firm_are_looked_at_first(visit, city_co
 
 def test_without_a_ranking_the_page_says_so_and_shows_the_rest(visit, city_copy):
     app = visit(city_copy)
-    assert "has not been worked out for this edition" in told(app)
+    assert "has not been worked out for this edition" in sentences(app)
     assert {one.label: one.value for one in app.metric}["Gaps"] == "14"
 
 
@@ -126,7 +93,7 @@ def test_the_ranking_adds_firms_and_what_their_stop_would_do(visit, city_copy):
 
 def test_names_are_shown_letter_for_letter(visit, town):
     app = visit(town, chain="C1")
-    said = told(app)
+    said = sentences(app)
     assert "\\<img src\\=x" in said
     assert not re.search(r"(?<!\\)<img", said)
     assert "**{a}" not in said
@@ -134,7 +101,7 @@ def test_names_are_shown_letter_for_letter(visit, town):
 
 def test_an_empty_chain_has_nothing_that_stands_out(visit, town):
     app = visit(town, chain="C2")
-    assert "Nothing stands out here" in told(app)
+    assert "Nothing stands out here" in sentences(app)
     assert {one.value for one in app.metric} == {"0"}
 
 
@@ -144,7 +111,7 @@ def test_an_odd_chain_in_the_address_shows_all(visit, town, odd):
 
 
 def test_an_empty_store_says_that_it_is_empty(visit, empty):
-    assert "There is no data yet" in told(visit(empty))
+    assert "There is no data yet" in sentences(visit(empty))
 
 
 def rows(**more) -> pd.DataFrame:

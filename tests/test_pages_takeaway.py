@@ -4,12 +4,10 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import networkx as nx
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from chains import state
@@ -44,16 +42,11 @@ def menu() -> None:
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, city_copy: Store, tmp_path: Path) -> Iterator[Store]:
+def here(at: Callable[[Store], None], city_copy: Store) -> Iterator[Store]:
     """A demonstration city in which everybody may try every role."""
-    monkeypatch.setenv("CHAINS_STORE", str(city_copy.root))
-    monkeypatch.setenv("CHAINS_ACCESS", "open")
-    monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    monkeypatch.setattr("chains.ui.person.browser", lambda: ({}, "192.0.2.7"))
+    at(city_copy)
     yield city_copy
     session._shown.set(None)
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 @pytest.mark.usefixtures("here")

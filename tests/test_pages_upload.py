@@ -1,32 +1,24 @@
 """The upload page and the grid: what is read, waits, is taken, remembered and corrected."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
+from pages_seen import linked
 from streamlit.testing.v1 import AppTest
 
-from chains import i18n, schema, state
+from chains import schema, state
 from chains.access import ALL, Scope
 from chains.intake import pending
-from chains.settings import HOME
 from chains.store import Store
-from chains.ui import grid, pages
+from chains.ui import grid
 
 EVERYTHING = frozenset({ALL})
 HEADER = "项目编号,月份,累计完成投资（万元）"
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    with i18n.speaking("en"):
-        yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
@@ -45,16 +37,7 @@ def liaison(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, city_copy: Store) -
     )
     token = state.sessions.start(state.in_force(), made.account, "192.0.2.7")
     monkeypatch.setattr("chains.ui.person.browser", lambda: ({"chainboard": token}, "192.0.2.7"))
-
-    def open_page(page: str, **parameters: str) -> AppTest:
-        from streamlit.util import calc_hash
-
-        app = AppTest.from_file(str(HOME / "dashboard.py"), default_timeout=60)
-        app.query_params.update({"lang": "en", **parameters})
-        app._page_hash = calc_hash(pages.name(Path(page)))
-        return app.run()
-
-    return open_page
+    return linked
 
 
 def uploaded(liaison: Open, text: str, dataset: str = "project_month") -> AppTest:
@@ -153,7 +136,7 @@ def test_the_same_file_twice_says_so_and_cannot_be_confirmed(liaison, city_copy)
     text = f"{HEADER}\nP0001,2022-10,150000\n"
     pressed(uploaded(liaison, text), "Confirm and publish")
     app = uploaded(liaison, text)
-    assert any("submitted before, as No. 26" in one.value for one in app.info)
+    assert any("submitted before, as No. 27" in one.value for one in app.info)
     assert not [one for one in app.button if one.label == "Confirm and publish"]
     assert city_copy.current() == 2
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from founding import founded
 
 from chains import queries
 from chains.errors import UsageError
@@ -51,17 +52,10 @@ insert into outside_purchase
 """
 
 
-def town(folder: Path) -> Store:
-    store = Store(folder)
-    store.publish(lambda connection: connection.execute(TOWN), by="测试", kind="提交")
-    return store
-
-
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory):
-    held = town(tmp_path_factory.mktemp("town")).open()
-    yield held
-    held.close()
+    with founded(tmp_path_factory.mktemp("town"), TOWN).reading() as held:
+        yield held
 
 
 def lost(outcome: outcomes.Outcome) -> dict[str, float]:
@@ -193,7 +187,7 @@ def test_a_loss_of_nothing_is_no_loss(edition: Edition):
 
 
 def test_a_ranking_is_worked_out_once_and_kept_with_its_edition(tmp_path: Path):
-    store, told = town(tmp_path), []
+    store, told = founded(tmp_path, TOWN), []
     assert ranking.read(store, 1) is None
     found = computing.compute(store, 1, lambda share, stage: told.append((share, stage)))
     assert found["uscc"].tolist() == ["A", "B", "C"]  # all of 1: by code
@@ -220,7 +214,7 @@ def test_a_city_without_firms_is_ranked_as_well(tmp_path: Path):
 
 
 def test_progress_is_that_of_a_process_that_lives(tmp_path: Path):
-    store = town(tmp_path)
+    store = founded(tmp_path, TOWN)
     left = ranking.beside(store, 1, ranking.PROGRESS)
     left.write_text('{"done": 30, "total": 100, "stage": "S", "started": "2022-10-01T08:00:00"}')
     assert ranking.progress(store, 1) is None  # whoever wrote it is dead
@@ -257,7 +251,7 @@ def test_an_edition_that_goes_takes_its_ranking_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("CHAINS_EDITIONS_KEPT", "1")
-    store = town(tmp_path)
+    store = founded(tmp_path, TOWN)
     computing.compute(store, 1)
     store.restore(1, by="测试")
     assert ranking.read(store, 1) is not None
@@ -268,7 +262,7 @@ def test_an_edition_that_goes_takes_its_ranking_along(
 def test_a_server_ranks_each_new_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CHAINS_STORE", str(tmp_path))
     monkeypatch.setenv("CHAINS_RANKING", "on")
-    store = town(tmp_path)
+    store = founded(tmp_path, TOWN)
 
     async def two_editions() -> list[bool]:
         found = []
@@ -285,7 +279,7 @@ def test_a_server_ranks_each_new_edition(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_ranking_that_fails_is_not_tried_for_ever(tmp_path: Path):
-    store = town(tmp_path)
+    store = founded(tmp_path, TOWN)
     store.path(1).write_bytes(b"no database")
     ranked, started = Ranked(store), []
     for _turn in range(TRIES + 2):

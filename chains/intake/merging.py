@@ -15,7 +15,6 @@ from chains.intake.judging import Source, keep_good, lay, speak, still_referred
 from chains.intake.submission import Submission
 from chains.intake.taken import sign_as_before
 
-
 NAMED = 5
 
 

@@ -151,20 +151,3 @@ def test_an_analyst_goes_from_a_saved_query_to_a_csv_file(server, page, tmp_path
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
     assert len(rows) == 9
     assert {row["chain"]: float(row["completion"]) for row in rows}[ITS_CHAIN] < 0.5
-
-
-def test_a_click_on_a_segment_opens_its_firms(server, page):
-    _open(page, f"{server.url}/chain?lang=zh&chain=C1")
-    chart = page.locator("[data-testid=stEChartsChart] canvas, .stEChartsChart canvas").first
-    chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
-    box = chart.bounding_box()
-    assert box is not None
-    for part in range(12, 96, 3):  # down the column of the upstream segments until one is hit
-        chart.click(position={"x": box["width"] * 0.365, "y": box["height"] * part / 100})
-        page.wait_for_timeout(150)
-        if "segment=" in page.url:
-            break
-    expect(page).to_have_url(re.compile("segment=C1"), timeout=SLOW)
-    _settled(page)
-    expect(page.get_by_role("heading", name=re.compile("：企业"))).to_be_visible(timeout=SLOW)
