@@ -157,7 +157,7 @@ def _edition(place: Place) -> Edition:
     return ready(Store(Path(place.root)).open(place.number))
 
 
-@st.cache_resource(max_entries=96, show_spinner=False)
+@st.cache_resource(max_entries=160, show_spinner=False)
 def _answer(place: Place, question: str, given: str, language: str) -> pd.DataFrame:
     frame = _edition(place).fetch(queries.query(question), **json.loads(given))
     return _named(frame, language)
@@ -172,7 +172,7 @@ def kept(make: Callable[[], T], *key: str | float | None) -> T:
     return made
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=96, show_spinner=False)
 def _kept(
     place: Place,  # noqa: ARG001 - with the next two, the key of what is kept
     language: str,  # noqa: ARG001 - see above

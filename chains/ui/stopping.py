@@ -16,7 +16,12 @@ def stopping(chain: str) -> None:
     if found is None:
         ranked.wait()
         return
-    worst = _worst(found, session.fetch("chain_firms", chain=chain))
+    worst = session.kept(
+        lambda: _worst(found, session.fetch("chain_firms", chain=chain)),
+        "stopping",
+        chain,
+        ranked.stamp(),
+    )
     tables.table(
         worst,
         alt=_("The firms of the chain whose stop endangers most"),
