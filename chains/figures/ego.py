@@ -8,7 +8,7 @@ import pandas as pd
 from chains.errors import N_
 from chains.figures import numbers
 from chains.figures.around import bands, members
-from chains.figures.options import Graph, Option, base, nothing, plane, rich, screens
+from chains.figures.options import Graph, Option, base, network, nothing, plane, rich, screens
 from chains.figures.palette import LIGHTS, Theme, light, theme
 from chains.figures.partners import View, depends, item, state
 from chains.figures.picking import picked
@@ -113,17 +113,8 @@ def _common(graph: Graph, view: View) -> Option:
     entries = _keys(graph, view)
     words = {"color": view.paint.ink, "fontSize": 13}
     legend = {"data": entries, "itemWidth": 16, "itemHeight": 14, "selectedMode": False}
-    network = {
-        "id": SERIES,
-        "type": "graph",
-        "coordinateSystem": "cartesian2d",
-        "layout": "none",
-        "z": 3,
-        "selectedMode": "single",
-        "cursor": "pointer",
-        "categories": [{"name": entry["name"]} for entry in entries],
-    }
-    series = [bands(graph, view), network | _style(view.paint)]
+    drawn = network(SERIES, (entry["name"] for entry in entries))
+    series = [bands(graph, view), drawn | _style(view.paint)]
     return base(view.paint) | {"legend": legend | {"textStyle": words}, "series": series}
 
 

@@ -1,5 +1,6 @@
 """What every ECharts option here has in common: fonts, tooltip, text styles, the two screens."""
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -35,6 +36,20 @@ def plane(x: tuple[float, float], y: tuple[float, float], grid: Option) -> Optio
         "grid": grid,
         "xAxis": {"min": x[0], "max": x[1]},
         "yAxis": {"min": y[0], "max": y[1]},
+    }
+
+
+def network(name: str, categories: Iterable[str]) -> Option:
+    """A series of nodes at places of our own, each of which can be clicked; read by `picked`."""
+    return {
+        "id": name,
+        "type": "graph",
+        "coordinateSystem": "cartesian2d",
+        "layout": "none",
+        "z": 3,
+        "selectedMode": "single",
+        "cursor": "pointer",
+        "categories": [{"name": one} for one in categories],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from chains.figures.flows import links
 from chains.figures.legend import keys
 from chains.figures.nodes import SIZES, Look, Point, measure, segment, segments
-from chains.figures.options import Graph, Option, base, nothing, plane, rich, screens
+from chains.figures.options import Graph, Option, base, network, nothing, plane, rich, screens
 from chains.figures.palette import Theme, theme
 from chains.figures.stages import BOTTOM, TOP, bands
 from chains.figures.title import NARROW_TITLE, WIDE_TITLE, title
@@ -77,16 +77,7 @@ def _style(paint: Theme) -> Option:
 def _common(graph: Graph, places: Places, paint: Theme) -> Option:
     """What both drawings share; the bands too, which ECharts does not add to a series later."""
     entries = keys(graph, paint)
-    network = {
-        "id": "network",
-        "type": "graph",
-        "coordinateSystem": "cartesian2d",
-        "layout": "none",
-        "z": 3,
-        "selectedMode": "single",
-        "cursor": "pointer",
-        "categories": [{"name": entry["name"]} for entry in entries],
-    }
+    drawn = network("network", (entry["name"] for entry in entries))
     legend: dict[str, Any] = {
         "data": entries,
         "left": "center",
@@ -96,7 +87,7 @@ def _common(graph: Graph, places: Places, paint: Theme) -> Option:
         "selectedMode": False,
         "textStyle": {"color": paint.ink, "fontSize": 13},
     }
-    series = [bands(graph, places, paint, narrow=False), network | _style(paint)]
+    series = [bands(graph, places, paint, narrow=False), drawn | _style(paint)]
     return base(paint) | {"title": title(graph, paint), "legend": legend, "series": series}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from chains.figures.hit import WAYS, keys
-from chains.figures.options import Graph, Option, base, nothing, plane, rich, screens
+from chains.figures.options import Graph, Option, base, network, nothing, plane, rich, screens
 from chains.figures.palette import Theme, theme
 from chains.figures.picking import picked
 from chains.figures.scene import (
@@ -71,29 +71,21 @@ def _bands(scene: Scene) -> Option:
 
 
 def _series(scene: Scene, spans: list[Span], places: Places, *, narrow: bool) -> list[Option]:
-    network = {
+    drawn = {
         "id": "travel",
         "data": nodes(scene, places, narrow=narrow),
         "links": links(scene),
     }
     moving = [{"id": kind, "data": particles(scene, places, kind)} for kind in WAYS]
     heads = headings(scene, spans, narrow=narrow)
-    return [grounds(scene, spans), network, *moving, heads]
+    return [grounds(scene, spans), drawn, *moving, heads]
 
 
 def _network(names: list[str], paint: Theme) -> Option:
     """What the firms and the ways look like on all screens."""
-    return {
-        "id": "travel",
-        "type": "graph",
-        "coordinateSystem": "cartesian2d",
-        "layout": "none",
-        "z": 3,
-        "selectedMode": "single",
-        "cursor": "pointer",
+    return network("travel", names) | {
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 9,
-        "categories": [{"name": name} for name in names],
         "label": {"show": True, "position": "bottom", "distance": 3, "rich": rich(paint)}
         | ground(paint),
         "emphasis": {"focus": "adjacency", "scale": 1.1},
@@ -134,9 +126,9 @@ def _common(scene: Scene) -> Option:
         "textStyle": {"color": scene.paint.ink, "fontSize": 13},
     }
     spans: list[Span] = [([i, 0.0], [i + 1, 1.0]) for i in range(len(scene.drawn))]
-    network = _network([entry["name"] for entry in entries], scene.paint)
+    drawn = _network([entry["name"] for entry in entries], scene.paint)
     runners = [_runner(kind, scene) for kind in WAYS]
-    series = [grounds(scene, spans), network, *runners, headings(scene, spans, narrow=False)]
+    series = [grounds(scene, spans), drawn, *runners, headings(scene, spans, narrow=False)]
     calm = {} if scene.moving else {"animation": False}
     return base(scene.paint) | calm | {"legend": legend, "series": series}
 

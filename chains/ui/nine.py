@@ -79,25 +79,24 @@ def picture(cards: pd.DataFrame, segments: pd.DataFrame, chosen: str, *key: str)
 def ties(chosen: str) -> None:
     """Every tie as a table, those that the picture leaves out too."""
     if chosen != "shared":
-        st.markdown(f"**{_(TIES['supply'])}**")
-        tables.table(
-            session.fetch("chain_ties"),
-            alt=show.title_of("chain_ties"),
-            columns=SUPPLY_COLUMNS,
-            height=320,
-            empty=_("No firm supplies one of another chain."),
-        )
-        links.source("chain_ties")
+        none = _("No firm supplies one of another chain.")
+        _every_tie("supply", "chain_ties", SUPPLY_COLUMNS, none)
     if chosen != "supply":
-        st.markdown(f"**{_(TIES['shared'])}**")
-        tables.table(
-            session.fetch("chain_shared_firms"),
-            alt=show.title_of("chain_shared_firms"),
-            columns=SHARED_COLUMNS,
-            height=320,
-            empty=_("No firm stands in two chains."),
-        )
-        links.source("chain_shared_firms")
+        none = _("No firm stands in two chains.")
+        _every_tie("shared", "chain_shared_firms", SHARED_COLUMNS, none)
+
+
+def _every_tie(kind: str, question: str, columns: tuple[str, ...], none: str) -> None:
+    """The ties of one kind, under its name."""
+    st.markdown(f"**{_(TIES[kind])}**")
+    tables.table(
+        session.fetch(question),
+        alt=show.title_of(question),
+        columns=columns,
+        height=320,
+        empty=none,
+    )
+    links.source(question)
 
 
 class Drawn(NamedTuple):
