@@ -14,6 +14,7 @@ PAGE = {
     "chain": "pages/city/2_chain.py",
     "projects": "pages/city/3_projects.py",
     "project": "pages/city/4_project.py",
+    "completion": "pages/investment/1_completion.py",
     "nine": "pages/network/1_nine.py",
     "weak": "pages/network/2_weak.py",
     "firm": "pages/network/3_firm.py",

@@ -17,6 +17,7 @@ PAGES = HOME / "pages"
 ACTIONS: Mapping[str, str] = MappingProxyType(  # in the order of the menu's sections
     {
         "city": "see",
+        "investment": "see",
         "network": "see",
         "data": "see",
         "data/upload": "upload",
