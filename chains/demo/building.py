@@ -108,7 +108,7 @@ def _of_projects(firms: Firms, size: Size, seed: int) -> dict[str, Callable[[], 
         "project_level": lambda: sites.project_level(projects),
         "project_plan": lambda: investment.project_plan(projects, seed, identifiers),
         "project_month": lambda: investment.project_month(projects, seed, identifiers),
-        "dispatch": dispatch.dispatch,
+        "dispatch": lambda: dispatch.dispatch(projects, size, seed, identifiers),
     }
 
 

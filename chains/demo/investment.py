@@ -72,7 +72,7 @@ def project_month(projects: Projects, seed: int, identifiers: Any) -> Any:
             "month": coded(months, (year[row] - 2019) * 11 + month),
             "invested_ytd": invested[row, month],
             "progress": coded(words()["stages"], _stage(rate)),
-            "problem": coded(words()["problems"], _problem(projects, project[row]), ~slow),
+            "problem": coded(words()["problems"], problem(projects, project[row]), ~slow),
         }
     )
     return table.take(pa.array(order))
@@ -113,7 +113,7 @@ def _stage(rate: Floats) -> Ints:
     return np.searchsorted([0.05, 0.2, 0.45, 0.75, 1.0], rate, side="right").astype(np.int64)
 
 
-def _problem(projects: Projects, project: Ints) -> Ints:
+def problem(projects: Projects, project: Ints) -> Ints:
     """Each project has its own problem; the greatest laggards wait for land."""
     behind = projects.plan - projects.done
     other = np.arange(projects.count) % len(words()["problems"])
