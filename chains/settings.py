@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from chains.errors import N_, UsageError
@@ -98,7 +99,13 @@ def number(name: str) -> float:
 
 def store_folder() -> Path:
     """The folder of the data; a relative path is taken from where the program was started."""
-    return Path(get("store")).expanduser().resolve()
+    return _absolute(get("store"))
+
+
+@cache
+def _absolute(folder: str) -> Path:
+    """Found once: a page asks often, and every link on the way is a call of the system."""
+    return Path(folder).expanduser().resolve()
 
 
 def names(name: str) -> tuple[str, ...]:
@@ -113,4 +120,4 @@ def state_url() -> str:
 
 def log_folder() -> Path:
     """The folder of the log."""
-    return Path(get("log")).expanduser().resolve() if get("log") else store_folder() / "log"
+    return _absolute(get("log")) if get("log") else store_folder() / "log"

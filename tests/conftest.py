@@ -67,6 +67,7 @@ def _fresh_caches() -> Iterator[None]:
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
     if session := sys.modules.get("chains.ui.session"):
+        session.forget_all()
         session._shown.set(None)  # what the last run showed, for what a test asks outside of one
 
 

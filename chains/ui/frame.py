@@ -1,5 +1,6 @@
 """The frame around every page: person, menu, language, freshness, news of an edition, errors."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -13,13 +14,20 @@ from chains.i18n import _
 from chains.signin import mode
 from chains.ui import as_of, choose, freshness, look, pages, person, session, show
 
-ICON, LOGO = Path(__file__).with_name("icon.svg"), Path(__file__).with_name("logo.svg")
+
+def _picture(name: str) -> str:
+    """A drawing beside this file as a URL that holds it: no run has to read the file."""
+    text = Path(__file__).with_name(f"{name}.svg").read_bytes()
+    return f"data:image/svg+xml;base64,{b64encode(text).decode('ascii')}"
+
+
+ICON, LOGO = _picture("icon"), _picture("logo")
 
 
 def start() -> None:
     """Set the page up: wide, for whoever is signed in, in the language chosen; else lead away."""
-    st.set_page_config(page_title="链长台 Chainboard", page_icon=str(ICON), layout="wide")
-    st.logo(str(LOGO), size="large", icon_image=str(ICON))
+    st.set_page_config(page_title="链长台 Chainboard", page_icon=ICON, layout="wide")
+    st.logo(LOGO, size="large", icon_image=ICON)
     i18n.choose(choose.asked_language())
     signed_in = person.admit()
     i18n.choose(choose.language())

@@ -32,9 +32,9 @@ def link(page: str, label: str, *, icon: str | None = None, **parameters: Any) -
 
     Whoever may not open the page sees none.
     """
-    if not person.may(pages.action(HOME / PAGE[page])):
-        return
-    st.page_link(PAGE[page], label=label, icon=icon, query_params=_address(parameters))
+    path = HOME / PAGE[page]
+    if person.may(pages.action(path)):
+        st.page_link(pages.page(path), label=label, icon=icon, query_params=_address(parameters))
 
 
 def go(page: str, **parameters: Any) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from chains.errors import AccessRefused
-from chains.i18n import _
+from chains.i18n import _, language
 from chains.settings import HOME
 from chains.ui import person
 
@@ -40,10 +41,12 @@ def name(path: Path) -> str:
     return path.stem.partition("_")[2]
 
 
-def every() -> list[Path]:
-    """Every page's file, in the order of the menu."""
+@cache
+def every() -> tuple[Path, ...]:
+    """Every page's file, in the order of the menu; the first is where a person comes in."""
     order = [key.partition("/")[0] for key in ACTIONS]
-    return sorted(PAGES.glob("*/*.py"), key=lambda path: (order.index(path.parent.name), path))
+    found = PAGES.glob("*/*.py")
+    return tuple(sorted(found, key=lambda path: (order.index(path.parent.name), path)))
 
 
 def sections() -> dict[str, list[st.Page]]:
@@ -55,7 +58,7 @@ def sections() -> dict[str, list[st.Page]]:
     others: list[st.Page] = []
     for path in every():
         if person.may(action(path)):
-            shown.setdefault(_(path.parent.name.capitalize()), []).append(_page(path))
+            shown.setdefault(_(path.parent.name.capitalize()), []).append(page(path))
         else:
             others.append(_refusal(path))
     for first in list(shown.values())[:1]:
@@ -63,9 +66,19 @@ def sections() -> dict[str, list[st.Page]]:
     return shown
 
 
-def _page(path: Path) -> st.Page:
+def page(path: Path) -> st.Page:
+    """The page of a file, to be shown in the menu or linked to, in the language in force.
+
+    Streamlit asks the system for each page's file each time; so one is made, and copied.
+    """
+    return copy(_made(path, language()))
+
+
+@cache
+def _made(path: Path, _language: str) -> st.Page:
     title, description, icon = header(path)
-    return st.Page(path, title=_(title), icon=icon, help=_(description))
+    first = path == every()[0]
+    return st.Page(path, title=_(title), icon=icon, help=_(description), default=first)
 
 
 def _refusal(path: Path) -> st.Page:

@@ -19,12 +19,15 @@ from chains.store import Edition, Store, ready
 from chains.store.edition import opened
 from chains.store.retention import refuse_removed
 from chains.ui import person, turns
+from chains.ui.keeping import Kept
 
 T = TypeVar("T")
 
 EDITION, PREVIEW = "edition", "preview"  # in the URL, which decides, and held between pages
 HELD = "as_of"
 NUMBER = re.compile(r"[0-9]{1,9}")
+ANSWERS_MB, ANSWER_BYTES = 24, 8 * 1024  # of all answers; of one beside its cells
+THINGS = 96  # figures and the like
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,12 @@ def _edition(place: Place) -> Edition:
     return ready(Store(Path(place.root)).open(place.number))
 
 
-@st.cache_resource(max_entries=160, show_spinner=False)
 def _answer(place: Place, question: str, given: str, language: str) -> pd.DataFrame:
-    frame = _edition(place).fetch(queries.query(question), **json.loads(given))
-    return _named(frame, language)
+    def ask() -> pd.DataFrame:
+        frame = _edition(place).fetch(queries.query(question), **json.loads(given))
+        return _named(frame, language)
+
+    return _answers.get((place, question, given, language), ask)
 
 
 def kept(make: Callable[[], T], *key: str | float | None) -> T:
@@ -168,18 +173,22 @@ def kept(make: Callable[[], T], *key: str | float | None) -> T:
 
     The caller must not change it: other runs show the same.
     """
-    made: T = _kept(_place(), i18n.language(), key, make)
+    made: T = _things.get((_place(), i18n.language(), key), make)
     return made
 
 
-@st.cache_resource(max_entries=96, show_spinner=False)
-def _kept(
-    place: Place,  # noqa: ARG001 - with the next two, the key of what is kept
-    language: str,  # noqa: ARG001 - see above
-    key: tuple[str | float | None, ...],  # noqa: ARG001 - see above
-    _make: Callable[[], Any],
-) -> Any:
-    return _make()
+def forget_all() -> None:
+    """Let go of every answer and of whatever was made of them."""
+    _answers.clear()
+    _things.clear()
+
+
+def _bytes(frame: pd.DataFrame) -> int:
+    return ANSWER_BYTES + int(frame.memory_usage().sum())
+
+
+_answers: Kept[pd.DataFrame] = Kept(ANSWERS_MB * 1024 * 1024, _bytes)
+_things: Kept[Any] = Kept(THINGS)
 
 
 def _named(frame: pd.DataFrame, language: str) -> pd.DataFrame:
