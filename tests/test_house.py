@@ -15,7 +15,7 @@ from chains.settings import HOME
 BASE = {"errors", "settings", "i18n", "schema"}
 DATA = BASE | {"queries", "rules"}
 STORES = DATA | {"store", "intake", "sandbox"}
-PURE = {"metrics", "figures", "network"}
+PURE = {"metrics", "figures", "network", "forecast"}
 PEOPLE = {"access", "state", "signin"}
 WATCH = {"log", "meter"}
 EDGES = (
@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "metrics": BASE | {"rules"},
     "figures": BASE | {"rules", "network"},
     "network": BASE,
+    "forecast": BASE | {"metrics", "rules"},
     "access": BASE,
     "state": BASE | {"access"},
     "signin": BASE | {"access", "state"},
