@@ -1,5 +1,6 @@
-"""One project's year: what was invested month by month against its quarterly targets."""
+"""One project's year: invested month by month, what was due by its plans, what may come of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -7,11 +8,13 @@ import plotly.graph_objects as go
 
 from chains.errors import N_
 from chains.figures import numbers
+from chains.figures.expected import Expected, forecast
 from chains.figures.palette import LIGHTS, Theme, theme
 from chains.figures.template import empty, figure
+from chains.figures.words import lines
 from chains.i18n import _
 
-HEIGHT = 340
+HEIGHT = 360
 QUARTERS = ("q1_target", "q2_target", "q3_target", "q4_target")
 MONTHS = {3: N_("Mar"), 6: N_("Jun"), 9: N_("Sep"), 12: N_("Dec")}
 LINE = LIGHTS["healthy"]
@@ -36,54 +39,70 @@ def _steps(targets: list[float], paint: Theme) -> dict[str, Any]:
     }
 
 
-def _schedule(plan: float, paint: Theme) -> dict[str, Any]:
-    """The straight line on which a twelfth of the plan is done each month."""
+def _due(plan: float, shares: Sequence[float], name: str, line: dict[str, Any]) -> dict[str, Any]:
+    """What a plan asks for at the end of each month: a straight line, or the schedule's shares."""
     return {
-        "x": [0, 12],
-        "y": [0, plan],
+        "x": list(range(13)) if shares else [0, 12],
+        "y": [plan * share for share in (0.0, *shares)] if shares else [0, plan],
         "mode": "lines",
-        "name": _("Even schedule"),
-        "line": {"color": paint.ink, "width": 1.5, "dash": "dot"},
+        "name": name,
+        "line": {"width": 1.5} | line,
         "hoverinfo": "skip",
     }
 
 
-def _expected(row: Any, paint: Theme) -> list[dict[str, Any]]:
-    """What was to be invested, as far as the row says."""
+def _asked(
+    row: Any, shares: Sequence[float], first: float | None, paint: Theme
+) -> list[dict[str, Any]]:
+    """What was to be invested, as far as the row says, by the plan in force and by the first."""
     targets = _targets(row)
     steps = [_steps(targets, paint)] if targets else []
-    return steps if pd.isna(row.annual_plan) else [*steps, _schedule(float(row.annual_plan), paint)]
+    if pd.isna(row.annual_plan):
+        return steps
+    word = _("Schedule") if shares else _("Even schedule")
+    drawn = [_due(float(row.annual_plan), shares, word, {"color": paint.ink, "dash": "dot"})]
+    if first is not None and first != row.annual_plan:
+        word = _("Schedule by the first plan")
+        drawn.append(_due(first, shares, word, {"color": paint.accent, "dash": "dash"}))
+    return [*steps, *drawn]
 
 
-def _invested(rows: list[Any], paint: Theme) -> dict[str, Any]:
-    known = [row for row in rows if not pd.isna(row.invested_ytd)]
-    values = [float(row.invested_ytd) for row in known]
+def _hover(row: Any) -> str:
+    """A point's tooltip: the month, the cumulative amount, and the month's own where known."""
+    rows = [str(row.month), numbers.money(row.invested_ytd)]
+    own = getattr(row, "invested", None)
+    if not pd.isna(own):
+        rows.append(_("in the month {amount}", amount=numbers.money(own)))
+    return lines(*rows)
+
+
+def _invested(known: list[Any], paint: Theme) -> dict[str, Any]:
     fill = LINE.fill(paint)
     return {
-        "x": [int(str(row.month)[5:7]) for row in known],
-        "y": values,
+        "x": [_month(row) for row in known],
+        "y": [float(row.invested_ytd) for row in known],
         "mode": "lines+markers",
         "name": _("Invested this year"),
         "line": {"color": fill, "width": 3},
         "marker": {"color": fill, "size": 8},
-        "hovertext": [f"{row.month}<br>{numbers.money(row.invested_ytd)}" for row in known],
+        "hovertext": [_hover(row) for row in known],
         "hoverinfo": "text",
     }
 
 
-def _last(rows: list[Any], paint: Theme) -> dict[str, Any] | None:
+def _month(row: Any) -> int:
+    return int(str(row.month)[5:7])
+
+
+def _last(row: Any, paint: Theme) -> dict[str, Any]:
     """The latest value, written beside its point."""
-    known = [row for row in rows if not pd.isna(row.invested_ytd)]
-    if not known:
-        return None
-    month = int(str(known[-1].month)[5:7])
     return {
-        "x": month,
-        "y": float(known[-1].invested_ytd),
-        "text": f"<b>{numbers.money(known[-1].invested_ytd)}</b>",
+        "x": _month(row),
+        "y": float(row.invested_ytd),
+        "text": f"<b>{numbers.money(row.invested_ytd)}</b>",
         "showarrow": False,
         "yshift": -20,
-        "xanchor": "right" if month > 10 else "center",
+        "xanchor": "right" if _month(row) > 8 else "center",
         "bgcolor": paint.paper,
         "font": {"color": paint.ink, "size": 14},
     }
@@ -107,19 +126,31 @@ def _legend(paint: Theme) -> dict[str, Any]:
     return place | {"orientation": "h", "font": font}
 
 
-def project_curve(frame: pd.DataFrame, *, dark: bool = False) -> go.Figure:
+def project_curve(
+    frame: pd.DataFrame,
+    *,
+    shares: Sequence[float] = (),
+    first: float | None = None,
+    expected: Expected | None = None,
+    dark: bool = False,
+) -> go.Figure:
     """One project's months of one year.
 
     Columns: month (YYYY-MM), invested_ytd, annual_plan and q1_target .. q4_target, all in 万元 and
-    cumulative; the plan's columns say the same on each row and may be missing.
+    cumulative, and perhaps invested (the month's own); the plan's columns say the same on each row
+    and may be missing. `shares` are the schedule's twelve, a straight line without; `first` is the
+    year's first plan, drawn where it is another; `expected` what December may come to.
     """
     paint = theme(dark=dark)
     rows = sorted(frame.itertuples(index=False), key=lambda row: str(row.month))
     if not rows:
         return empty(paint, HEIGHT)
-    traces = [*_expected(rows[-1], paint), _invested(rows, paint)]
+    known = [row for row in rows if not pd.isna(row.invested_ytd)]
+    traces = [*_asked(rows[-1], shares, first, paint), _invested(known, paint)]
+    if expected and known:
+        last = (_month(known[-1]), float(known[-1].invested_ytd))
+        traces += forecast(last, expected, LINE.fill(paint), paint)
     highest = max([y for trace in traces for y in trace["y"]] + [1.0])
-    last = _last(rows, paint)
     return figure(
         paint,
         HEIGHT,
@@ -127,5 +158,5 @@ def project_curve(frame: pd.DataFrame, *, dark: bool = False) -> go.Figure:
         **_axes(highest, paint),
         showlegend=True,
         legend=_legend(paint),
-        annotations=[last] if last else [],
+        annotations=[_last(known[-1], paint)] if known else [],
     )
