@@ -26,6 +26,7 @@ UNITS_EN = {
     "个": "projects",
     "件": "issues",
     "天": "days",
+    "个月": "months",
     "%": "%",
 }
 
