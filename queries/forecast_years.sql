@@ -12,8 +12,7 @@ monthly as (
         left(asked.month, 4)::integer as this_year,
         right(asked.month, 2)::integer as this_month,
         invested_ytd
-    from project_month
-    cross join asked
+    from project_month cross join asked
 ),
 report as (
     select
@@ -37,8 +36,7 @@ version as (
         (number + 2) // 3 as quarter,
         targets[quarter] + (targets[quarter + 1] - targets[quarter]) * ((number - 1) % 3 + 1) / 3 as due,
         greatest(annual_plan - coalesce(due, annual_plan * number / 12), 0) as plan_left
-    from project_plan
-    cross join asked
+    from project_plan cross join asked
 )
 select
     status.project_id,
@@ -50,7 +48,8 @@ select
     any_value(status.annual_plan) as annual_plan,
     max_by(version.plan_left, version.version) as plan_left,
     min_by(version.annual_plan, version.version) as first_plan,
-    min_by(version.plan_left, version.version) as first_plan_left
+    min_by(version.plan_left, version.version) as first_plan_left,
+    true as counted
 from project_status as status
 join report on status.project_id = report.project_id and left(status.month, 4)::integer = report.year
 join version on report.project_id = version.project_id and report.year = version.year

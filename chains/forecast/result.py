@@ -48,7 +48,9 @@ class Forecast:
     `methods`: the back-test, best first: method, wape, median_ape, bias (fractions), years,
     projects. `outcomes`: for each past year and method the sums expected and reached. `projects`:
     those with an annual plan and a report for the month. `draws`: one possible year a row, one
-    project a column, in the order of `projects`. `lacks` says why there is none.
+    project a column, in the order of `projects`. `lacks` says why there is none; `tested` counts
+    the projects of the back-test; `coverage` is the share of them that ended within the range which
+    the other years give.
     """
 
     month: str
@@ -59,6 +61,7 @@ class Forecast:
     draws: NDArray[np.float32]
     lacks: str | None = None
     tested: int = 0
+    coverage: float = float("nan")
 
     @property
     def reason(self) -> str | None:
