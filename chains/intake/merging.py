@@ -9,7 +9,7 @@ import duckdb
 from chains.access import WHOLE_CITY, Scope
 from chains.errors import StoreError
 from chains.intake.check import check
-from chains.intake.difference import Counts, compare, upsert
+from chains.intake.difference import Counts, Difference, compare, upsert
 from chains.intake.fault import Fault, errors
 from chains.intake.judging import Source, keep_good, lay, speak, still_referred
 from chains.intake.submission import Submission
@@ -36,17 +36,30 @@ def put(
     """Put the rows in, unless what was shown is no longer what would happen: StoreError."""
     edition = connection.execute("select max(edition) from edition").fetchall()[0][0]
     _refuse_outside(lay(connection, source, signed.reach))
-    sound = _sound(connection, source, moved=edition - 1 != submission.base)
-    counts = compare(connection, source.dataset, source.table.header) if sound else None
+    shown, moved = submission.difference, edition - 1 != submission.base
+    counts = _all_new(shown, source) if shown and not moved else None
+    if counts is None and _sound(connection, source, moved=moved):
+        counts = compare(connection, source.dataset, source.table.header)
     if counts is not None and counts.empty:
         raise nothing_new(edition - 1)
-    shown = submission.difference
     if counts is None or shown is None or counts.digest != shown.digest:
         raise _changed_since(connection, source, submission.base, edition - 1)
     number = _record(connection, submission, counts, edition, signed)
     upsert(connection, source.dataset, source.table.header, counts, number)
     if source.exact is not None:
         sign_as_before(connection, source.dataset, source.exact, number)
+
+
+def _all_new(shown: Difference, source: Source) -> Counts | None:
+    """What was shown, where every row is new to the very edition that it was held against.
+
+    Then there is nothing that a second comparison could find, and no row to pick out.
+    """
+    if source.exact is not None or source.asked.partial or source.asked.withdraw:
+        return None
+    if shown.changed or shown.same or shown.removed:
+        return None
+    return Counts(shown.added, 0, 0, shown.digest)
 
 
 def _changed_since(

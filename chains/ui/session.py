@@ -122,17 +122,25 @@ def edition() -> Edition:
 def fetch(question: str, **values: Any) -> pd.DataFrame:
     """The answer of queries/<question>.sql with these values, names in the language in force.
 
-    Every run has a frame of its own, which shares its cells with the others until it writes.
+    Every run has a frame of its own.
     """
-    given = json.dumps(values, sort_keys=True, default=str)
-    return _answer(_place(), question, given, i18n.language()).copy(deep=False)
+    return _own(_answer(_place(), question, _given(values), i18n.language()))
 
 
 def latest(question: str, **values: Any) -> pd.DataFrame:
     """As `fetch`, of the current edition whatever is shown."""
-    given = json.dumps(values, sort_keys=True, default=str)
     current = view().current
-    return _answer(_place(Shown(current, current)), question, given, i18n.language())
+    place = _place(Shown(current, current))
+    return _own(_answer(place, question, _given(values), i18n.language()))
+
+
+def _given(values: dict[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True, default=str)
+
+
+def _own(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy of its own: pandas notes with a frame's cells, for long, each that shares them."""
+    return frame.copy()
 
 
 class Place(NamedTuple):
@@ -171,10 +179,10 @@ def _answer(place: Place, question: str, given: str, language: str) -> pd.DataFr
 def kept(make: Callable[[], T], *key: str | float | None) -> T:
     """What `make` gives, made once for the shown edition, the day, the language and this key.
 
-    The caller must not change it: other runs show the same.
+    The caller must not change it: other runs show the same. Of a frame each has its own.
     """
     made: T = _things.get((_place(), i18n.language(), key), make)
-    return made
+    return _own(made) if isinstance(made, pd.DataFrame) else made
 
 
 def forget_all() -> None:
