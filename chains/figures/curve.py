@@ -147,9 +147,10 @@ def project_curve(
         return empty(paint, HEIGHT)
     known = [row for row in rows if not pd.isna(row.invested_ytd)]
     traces = [*_asked(rows[-1], shares, first, paint), _invested(known, paint)]
-    if expected and known:
-        last = (_month(known[-1]), float(known[-1].invested_ytd))
-        traces += forecast(last, expected, LINE.fill(paint), paint)
+    since = [row for row in known if expected and row.month == expected.month]
+    if expected and since:
+        start = (_month(since[0]), float(since[0].invested_ytd))
+        traces += forecast(start, expected, LINE.fill(paint), paint)
     highest = max([y for trace in traces for y in trace["y"]] + [1.0])
     return figure(
         paint,

@@ -11,8 +11,9 @@ CLEAR = "rgba(0,0,0,0)"
 
 
 class Expected(NamedTuple):
-    """What the year may come to, and from what to what, all in 万元."""
+    """What the year may come to as seen from a month, and from what to what, all in 万元."""
 
+    month: str
     middle: float
     low: float
     high: float

@@ -1,52 +1,120 @@
-"""One project as seen on its page: light and reason, numbers, who answers, dates."""
+"""One project as seen on its page: light and reason, numbers, who answers, and the ways on."""
 
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from chains import schema
 from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import show, tables
+from chains.ui import links, show, tables
+from chains.ui.project_course import course
+from chains.ui.project_dates import dates
+from chains.ui.project_lights import lights, months
+from chains.ui.project_plans import baseline, plans
+from chains.ui.project_work import decisions, issues, parts, problems, submissions
+
+__all__ = [
+    "card",
+    "course",
+    "dates",
+    "decisions",
+    "issues",
+    "lights",
+    "months",
+    "parts",
+    "plans",
+    "problems",
+    "submissions",
+]
 
 
-def card(frame: pd.DataFrame) -> None:
-    """One project: its light and reason, its numbers, who answers, its dates."""
-    if frame.empty:
-        show.nothing()
-        return
-    row: Any = next(frame.itertuples())
+def card(lit: pd.DataFrame, profile: pd.DataFrame, versions: pd.DataFrame) -> None:
+    """A project: its light and reason, its numbers by its plans, who answers, and the ways on.
+
+    `lit` is the one row of queries/project.sql with its light and reason.
+    """
+    row: Any = next(lit.itertuples())
+    who: Any = next(profile.itertuples())
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"### {show.plain(row.name)}", width="content")
             st.markdown(show.light(row.light), width="content")
         st.caption(show.plain(row.reason))
-        with st.grid(4, min_column_width=170):
-            st.metric(_("Annual plan"), numbers.money(row.annual_plan))
-            st.metric(_("Invested, year to date"), numbers.money(row.invested_ytd))
-            st.metric(_("Completion"), numbers.percent(row.completion))
-            st.metric(_("Total investment"), numbers.money(row.total_investment))
-        st.markdown(_facts(row))
+        with st.grid(4, min_column_width=165):
+            _figures(row, baseline(versions, row))
+        left, right = st.columns(2)
+        left.markdown(_lines(_answering(row, who)))
+        right.markdown(_lines(_standing(row, who)))
+        _ways(who)
 
 
-def _facts(row: Any) -> str:
-    """Who, where, when and what, one a line, for what is known."""
-    facts = {
-        _("Chain"): row.chain,
-        _("County"): row.county,
-        _("Lists"): tables.listed(row.levels) if isinstance(row.levels, str) else None,
-        _("Responsible leader"): row.leader,
+def _figures(row: Any, first: Any | None) -> None:
+    """The month's figures; where the plan was changed, those by the year's first plan too."""
+    changed = first is not None and first.annual_plan != row.annual_plan
+    with st.container(gap=None):
+        st.metric(_("Annual plan"), numbers.money(row.annual_plan))
+        if changed:
+            st.caption(_("first plan {amount}", amount=numbers.money(first.annual_plan)))
+    st.metric(_("Invested, year to date"), numbers.money(row.invested_ytd))
+    with st.container(gap=None):
+        st.metric(_("Completion"), numbers.percent(row.completion))
+        if changed and not pd.isna(row.completion):
+            st.caption(_("by the first plan {share}", share=numbers.percent(first.completion)))
+    st.metric(_("Total investment"), numbers.money(row.total_investment))
+
+
+def _answering(row: Any, who: Any) -> dict[str, Any]:
+    """Who answers for the project."""
+    titled = f"{who.leader}，{who.position}" if isinstance(who.position, str) else who.leader
+    return {
+        _("Responsible leader"): titled,
+        _("Chain"): who.chain,
+        _("Chain chiefs"): who.chiefs,
+        _("Responsible department"): who.department,
+        _("Liaison officer"): who.liaison,
         _("Builder"): row.builder,
-        _("Content"): row.content,
-        _("Planned"): f"{_day(row.planned_start)} – {_day(row.planned_finish)}",
-        _("Actual"): f"{_day(row.actual_start)} – {_day(row.actual_finish)}",
+        _("County"): row.county,
+    }
+
+
+def _standing(row: Any, who: Any) -> dict[str, Any]:
+    """What the project is and where it stands."""
+    return {
+        _("Lists"): tables.listed(row.levels) if isinstance(row.levels, str) else None,
+        _("Sector"): _choice("sector", who.sector),
+        _("Nature"): _choice("nature", who.nature),
+        _("Content"): who.content,
         _("Progress"): row.progress,
         _("Problem"): row.problem,
         _("Entered by"): _origin(row),
     }
+
+
+def _choice(name: str, code: Any) -> str | None:
+    return schema.dataset("project").field(name).choice(code) if isinstance(code, str) else None
+
+
+def _lines(facts: dict[str, Any]) -> str:
+    """What is known of the facts, one a line."""
     return "  \n".join(
         f"{name}：{show.plain(value)}" for name, value in facts.items() if isinstance(value, str)
     )
+
+
+def _ways(who: Any) -> None:
+    """To the chain, the firm that builds it, and the package it is part of."""
+    with st.container(horizontal=True):
+        if isinstance(who.chain_id, str):
+            links.link(
+                "chain", _("Open the chain"), icon=":material/account_tree:", chain=who.chain_id
+            )
+        if isinstance(who.uscc, str):
+            links.link("firm", _("Open the builder"), icon=":material/factory:", firm=who.uscc)
+        if isinstance(who.parent_id, str):
+            said = _("Part of {package}", package=show.plain(who.parent_name))
+            links.link("project", said, icon=":material/folder:", project=who.parent_id)
 
 
 def _origin(row: Any) -> str | None:
@@ -59,7 +127,3 @@ def _origin(row: Any) -> str | None:
         at=row.submitted_at,
         by=row.submitted_by,
     )
-
-
-def _day(moment: Any) -> str:
-    return numbers.DASH if pd.isna(moment) else f"{moment:%Y-%m-%d}"

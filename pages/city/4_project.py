@@ -6,7 +6,7 @@ One major project: what it is, who answers for it, its months, plans and problem
 
 import streamlit as st
 
-from chains import figures, metrics, ui
+from chains import metrics, ui
 from chains.i18n import _
 
 ui.need()
@@ -16,33 +16,36 @@ with st.grid(3, min_column_width=170):
     month = ui.choose.month()
     rule = ui.choose.rule()
 ui.need(project)
-dark = ui.dark()
-due, year = metrics.schedule(month, rule.schedule), int(month[:4])
+due = metrics.schedule(month, rule.schedule)
+profile = ui.fetch("project_profile", project=project)
+versions = ui.fetch("project_plans", project=project, month=month)
 
 card = metrics.explained(ui.fetch("project", project=project, month=month), due, rule)
-ui.project.card(card)
+ui.project.card(card, profile, versions)
 ui.source("project", project=project, month=month)
+ui.project.dates(project, month)
+ui.project.parts(profile, month, due, rule)
 
 left, right = st.columns([3, 2])
 with left:
-    st.subheader(_("Investment in {year}", year=year), anchor=False)
-    months = ui.fetch("project_months", project=project, year=year)
-    ui.plot(
-        ui.kept(lambda: figures.project_curve(months, dark=dark), "curve", project, year, dark),
-        key="curve",
-        alt=ui.title_of("project_months"),
-    )
-    ui.source("project_months", project=project, year=year)
+    ui.project.course(project, month, rule, versions)
 with right:
-    st.subheader(_("Plans"), anchor=False)
-    ui.table(ui.fetch("project_plans", project=project), alt=ui.title_of("project_plans"))
-    ui.source("project_plans", project=project)
+    st.subheader(_("Lights month by month"), anchor=False)
+    ui.project.lights(project, rule)
 
+st.subheader(_("Plans"), anchor=False)
+ui.project.plans(project, versions, month=month)
 st.subheader(_("Every month"), anchor=False)
-every = metrics.lit_by_month(ui.fetch("project_months", project=project), rule)
-ui.table(
-    every,
-    alt=ui.title_of("project_months"),
-    columns=ui.MONTH_COLUMNS,
-)
-ui.source("project_months", project=project)
+ui.project.months(project, rule)
+
+left, right = st.columns(2)
+with left:
+    st.subheader(_("Problems that reports named"), anchor=False)
+    ui.project.problems(project)
+with right:
+    st.subheader(_("Dispatch decisions"), anchor=False)
+    ui.project.decisions(project)
+st.subheader(_("Issues of the builder"), anchor=False)
+ui.project.issues(profile)
+st.subheader(_("Submissions behind this page"), anchor=False)
+ui.project.submissions(project)

@@ -1,0 +1,120 @@
+"""A project's lights month by month, as seen on its page, with the rules that made them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from chains import metrics, rules
+from chains.figures import numbers
+from chains.figures.squares import light_squares
+from chains.i18n import _
+from chains.rules import LightRule
+from chains.ui import choose, links, session, show, tables
+
+KEY = "lights"
+QUESTION = "project_rules"
+MONTHS = "project_months"
+
+
+def lights(project: str, rule: LightRule) -> None:
+    """Squares of lights, a click on which chooses the month; how often each; the rules in force."""
+    frame = session.kept(lambda: judged(project, rule), KEY, project, rule.name)
+    if frame.empty:
+        show.nothing(_("No month has a light yet."))
+        return
+    st.plotly_chart(
+        light_squares(frame, dark=show.dark()),
+        key=KEY,
+        theme=None,
+        config={"displayModeBar": False},
+        on_select=_opener(frame),
+        selection_mode="points",
+        alt=_("The project's lights month by month"),
+    )
+    counts = frame["light"].value_counts()
+    st.markdown(
+        " ".join(f"{show.light(state)} {numbers.count(count)}" for state, count in counts.items())
+    )
+    st.caption(_("By {rule}. Choose a square to see the page in that month.", rule=rule.label))
+    _history(frame)
+    links.source(QUESTION, project=project)
+
+
+def months(project: str, rule: LightRule) -> None:
+    """Every month as a table, the latest first; a row opens the submission it came from."""
+    tables.table(
+        session.kept(lambda: judged(project, rule), KEY, project, rule.name),
+        alt=show.title_of(MONTHS),
+        columns=tables.MONTH_COLUMNS,
+        opens=("history", "submission_id"),
+        empty=_("No month is reported yet."),
+        key=MONTHS,
+    )
+    links.source(MONTHS, project=project)
+
+
+def judged(project: str, rule: LightRule) -> pd.DataFrame:
+    """Each month's light and reason by this rule, and its light by the one that held then.
+
+    `light_then` is by the rule of the edition that brought the month's report; where none was
+    published by then, or nothing was reported, it is the light itself.
+    """
+    months = session.fetch(MONTHS, project=project)
+    held = session.fetch(QUESTION, project=project).rename(columns={"name": "rule_name"})
+    lit = _lit(months, rule)
+    known = held[["month", "edition", "rule_edition", "rule_name", "text", "made_by", "made_at"]]
+    found = lit.merge(known, on="month", how="left")
+    then = dict(zip(lit["month"], lit["light"], strict=True))
+    for text, rows in found.dropna(subset=["text"]).groupby("text"):
+        same = months[months["month"].isin(rows["month"])]
+        other = _lit(same, rules.parsed(str(text)))
+        then |= dict(zip(other["month"], other["light"], strict=True))
+    return found.assign(light_then=[then[month] for month in found["month"]])
+
+
+def _lit(months: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
+    """Each month with its light and its sentence by a rule."""
+    lit = metrics.lit_by_month(months, rule)
+    reasons = [
+        metrics.reason(row.completion, row.schedule, rule, row.state) for row in lit.itertuples()
+    ]
+    return lit.assign(reason=reasons)
+
+
+def _history(frame: pd.DataFrame) -> None:
+    """Which published rules held when the months were reported, and where their light differs."""
+    held = frame.dropna(subset=["rule_edition"]).drop_duplicates("rule_edition")
+    for row in held.sort_values("rule_edition").itertuples():
+        st.caption(
+            _(
+                "From {at:%Y-%m-%d} on (edition {edition}): {rule}, published by {by}.",
+                at=row.made_at,
+                edition=int(row.rule_edition),
+                rule=show.plain(rules.parsed(row.text).label),
+                by=show.plain(row.made_by),
+            )
+        )
+    other = frame[frame["light_then"] != frame["light"]]
+    if len(other):
+        st.caption(
+            _(
+                "Rimmed squares had another light by the rule of their time: {months}.",
+                months=_(", ").join(
+                    f"{row.month} {show.word(row.light_then)}" for row in other.itertuples()
+                ),
+            )
+        )
+
+
+def _opener(frame: pd.DataFrame) -> Callable[[], None]:
+    """A callback that chooses the month of the square that was clicked."""
+
+    def opened() -> None:
+        points: list[Any] = st.session_state[KEY]["selection"]["points"]
+        month = points[0].get("customdata") if points else None
+        if month in set(frame["month"]):
+            choose.put("month", str(month))
+
+    return opened
