@@ -51,7 +51,7 @@ def drawn(done: Values, expected: Values, size: Values, past: Errors) -> NDArray
     chance = np.random.default_rng(SEED)
     years = chance.integers(0, len(past.common), DRAWS)
     own, common = past.own.astype(np.float32), past.common.astype(np.float32)[years]
-    found = np.empty((DRAWS, len(done)), dtype=np.float32)
+    found = np.empty((len(done), DRAWS), dtype=np.float32).T  # a project's draws lie together
     for start in range(0, DRAWS, ROWS):
         part = found[start : start + ROWS]
         part[:] = own[chance.integers(0, len(own), part.shape, dtype=np.int32)]
