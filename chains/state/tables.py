@@ -124,3 +124,64 @@ decision = Table(
     Column("note", Text, nullable=False),
     Column("decided_at", DateTime, nullable=False),
 )
+
+alert_edition = Table(
+    "alert_edition",
+    metadata,
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", DateTime, nullable=False),  # of the edition: a store built anew has others
+    Column("before", Integer),  # the edition it was compared with; null where there was none
+    Column("compared_at", DateTime, nullable=False),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("alert", Integer, primary_key=True, autoincrement=False),
+    Column("edition", Integer, ForeignKey("alert_edition.edition"), nullable=False),
+    Column("kind", Text, nullable=False),  # project, chain, level or county
+    Column("subject", Text, nullable=False),  # its ID
+    Column("chain", Text, nullable=False),  # the chain it belongs to; empty for none
+    Column("light_before", Text, nullable=False),
+    Column("light_after", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("told", JSON, nullable=False),  # names, figures, sentences, people, origin
+    Column("made_at", DateTime, nullable=False),
+    UniqueConstraint("edition", "kind", "subject"),
+)
+
+alert_read = Table(
+    "alert_read",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("alert", Integer, ForeignKey("alert.alert"), primary_key=True),
+    Column("read_at", DateTime, nullable=False),
+    Index(None, "alert"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("account", Integer, ForeignKey("account.account")),  # null: a visitor of an open city
+    Column("made_at", DateTime, nullable=False),
+    Column("asked_at", DateTime),
+    UniqueConstraint("person"),
+    info=MOMENTARY,
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("delivery", Integer, primary_key=True, autoincrement=False),
+    Column("edition", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", DateTime),  # null: nothing is left to do
+    Column("outcome", Text, nullable=False),  # waiting, done or failed
+    Column("said", Text, nullable=False),  # what the last try met with
+    Column("made_at", DateTime, nullable=False),
+    Index(None, "due_at"),
+    info=MOMENTARY,
+)

@@ -123,7 +123,7 @@ def test_a_damaged_dump_fills_nothing(full: state.State, tmp_path: Path, damage:
 def test_a_dump_of_a_newer_release_is_refused(full: state.State, tmp_path: Path) -> None:
     path = tmp_path / "state.jsonl"
     state.dump(full, path)
-    path.write_text(path.read_text(encoding="utf-8").replace('"0003"', '"9999"', 1), "utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('"0004"', '"9999"', 1), "utf-8")
     fresh = state.State.open(f"sqlite:///{tmp_path}/fresh.sqlite3")
     with pytest.raises(StateError, match="newer release"):
         state.load(fresh, path)
