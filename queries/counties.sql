@@ -1,7 +1,9 @@
 -- Counties, districts and parks
--- Every county with its code.
+-- Every county with its code, and its place on the map of tiles.
 select
     county_id,
-    name
+    name,
+    map_row,
+    map_column
 from county
 order by county_id

@@ -10,6 +10,11 @@ from chains.demo.words import counted, words
 LEADERS = 34
 CHIEFS = ((0, 10), (1, 11), (2,), (3, 12), (4,), (5,), (6, 9), (7,), (8,))
 SINCE = date(2022, 1, 1)
+# rows and columns of the counties on the map: three districts in the middle, mountains around
+PLACES = (
+    *((3, 3), (3, 2), (4, 3)),
+    *((2, 3), (2, 2), (1, 3), (2, 4), (1, 2), (3, 1), (4, 1), (5, 3), (4, 2)),
+)
 
 
 def county_names(size: Size) -> list[str]:
@@ -63,8 +68,15 @@ def department(size: Size) -> Any:
 
 
 def county(size: Size) -> Any:
-    """The invented counties."""
-    return rows(("county_id", "name"), list(zip(county_ids(size), county_names(size), strict=True)))
+    """The invented counties and where they lie; those beyond the city's own have no place."""
+    places = dict(zip(county_ids(Size()), PLACES, strict=True))
+    return rows(
+        ("county_id", "name", "map_row", "map_column"),
+        [
+            (code, name, *places.get(code, (None, None)))
+            for code, name in zip(county_ids(size), county_names(size), strict=True)
+        ],
+    )
 
 
 def chain() -> Any:

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from chains.demo.chance import Bools, Days, Floats, Ints, apportion, generator, heavy, sample
-from chains.demo.columns import coded, joined, maybe, numbered, taken
+from chains.demo.columns import coded, joined, numbered, taken
 from chains.demo.firms import Firms
+from chains.demo.milestones import CEREMONY_DAY, NEVER, SECTORS, milestones, parents, sectors
 from chains.demo.people import CHIEFS, LEADERS, county_ids, leader_id
 from chains.demo.projects import LEVELS, Projects
 from chains.demo.register import enterprise_names
@@ -15,7 +16,6 @@ from chains.demo.segments import segments
 from chains.demo.size import Size
 from chains.demo.words import words
 
-CEREMONY_DAY = np.datetime64("2022-11-21", "D")
 CEREMONY_INVESTMENT = 5_403_100  # 万元
 FINISHING = 24
 NATURES = ["新建", "续建", "扩建", "技改"]
@@ -36,27 +36,36 @@ def project_level(projects: Projects) -> Any:
 
 def project(projects: Projects, firms: Firms, size: Size, seed: int) -> Any:
     """The projects themselves."""
-    random = generator(seed, "site")
+    random, identifiers = generator(seed, "site"), project_ids(projects)
     start, ready = _starts(projects, random)
     segment = _segment(projects, random)
     name = [one.name for one in segments()]
-    return pa.table(
-        {
-            "project_id": project_ids(projects),
-            "name": _names(projects, random, segment),
-            "chain_id": coded([f"C{number}" for number in range(1, 10)], projects.chain),
-            "county_id": coded(county_ids(size), projects.county),
-            "builder": _builders(projects, firms, random, seed),
-            "nature": coded(NATURES, _natures(projects, random)),
-            "content": joined("建设", taken(name, segment), "生产线及配套设施"),
-            "total_investment": _investments(projects, random, ready),
-            "planned_start": pa.array(start - random.integers(0, 60, len(start))),
-            "planned_finish": pa.array(_planned_finish(projects, random, start)),
-            "actual_start": maybe(start, projects.listed & (projects.done == 0)),
-            "actual_finish": _finishes(projects, random, start, ready),
-            "leader_id": coded([leader_id(n) for n in range(LEADERS)], _leaders(projects, random)),
-        }
-    )
+    table = {
+        "project_id": identifiers,
+        "name": _names(projects, random, segment),
+        "chain_id": coded([f"C{number}" for number in range(1, 10)], projects.chain),
+        "county_id": coded(county_ids(size), projects.county),
+        "builder": _builders(projects, firms, random, seed),
+        "nature": coded(NATURES, _natures(projects, random)),
+        "content": joined("建设", taken(name, segment), "生产线及配套设施"),
+        "total_investment": _investments(projects, random, ready),
+        "sector": coded(SECTORS, sectors(projects, seed)),
+        "parent_id": parents(projects, identifiers, seed),
+    }
+    days = _days(projects, random, start, ready, seed)
+    leaders = coded([leader_id(n) for n in range(LEADERS)], _leaders(projects, random))
+    return pa.table(table | days | {"leader_id": leaders})
+
+
+def _days(
+    projects: Projects, random: np.random.Generator, start: Days, ready: Bools, seed: int
+) -> dict[str, Any]:
+    """The days planned and actual, with those of production and registration."""
+    planned = start - random.integers(0, 60, len(start))
+    due = _planned_finish(projects, random, start)
+    finish = _finishes(projects, random, start, ready)
+    begun = np.where(projects.listed & (projects.done == 0), NEVER, start)
+    return milestones(projects, (planned, begun), (due, finish), ready, seed)
 
 
 def _starts(projects: Projects, random: np.random.Generator) -> tuple[Days, Bools]:
@@ -72,11 +81,11 @@ def _starts(projects: Projects, random: np.random.Generator) -> tuple[Days, Bool
     return start, ready
 
 
-def _finishes(projects: Projects, random: np.random.Generator, start: Days, ready: Bools) -> Any:
+def _finishes(projects: Projects, random: np.random.Generator, start: Days, ready: Bools) -> Days:
     """The past ones ended in their last year, some of the listed ones at the ceremony."""
     end = (projects.last_year - 1969).astype("datetime64[Y]").astype("datetime64[D]")
     finish = np.maximum(end - random.integers(1, 90, len(end)), start + 60)
-    return maybe(np.where(ready, CEREMONY_DAY, finish), ~(ready | projects.past))
+    return np.where(ready, CEREMONY_DAY, np.where(projects.past, finish, NEVER))
 
 
 def _planned_finish(projects: Projects, random: np.random.Generator, start: Days) -> Days:
