@@ -3,6 +3,7 @@
 from chains.ui import (
     accounts,
     audit,
+    backtest,
     cards,
     changes,
     choose,
@@ -50,6 +51,7 @@ __all__ = [
     "PROJECT_COLUMNS",
     "accounts",
     "audit",
+    "backtest",
     "bars",
     "boundary",
     "cards",
