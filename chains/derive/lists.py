@@ -41,18 +41,19 @@ def add(book: "Workbook", dataset: Dataset, codes: Codes) -> None:
 def _of(book: "Workbook", field: Field, codes: str | None) -> "DataValidation | None":
     if field.choices:
         values = [value for value, _english in field.choices]
-        return _list(_formula(book, field.name, values), _("Choose one of the list."), "stop")
+        return choice_rule(choices(book, field.name, values), _("Choose one of the list."), "stop")
     if field.type == "boolean":
-        return _list(f'"{",".join(YES_NO.values())}"', _("Choose one of the list."), "stop")
+        return choice_rule(f'"{",".join(YES_NO.values())}"', _("Choose one of the list."), "stop")
     if codes is not None:
         said = _("The code is not in the list. It can be sent if it is added first.")
-        return _list(f"={codes}", said, "warning")
+        return choice_rule(f"={codes}", said, "warning")
     if field.type in {"number", "integer"}:
         return _number(field)
-    return _day(field) if field.type == "date" else None
+    return day_rule() if field.type == "date" else None
 
 
-def _list(formula: str, said: str, style: Style) -> "DataValidation":
+def choice_rule(formula: str, said: str, style: Style) -> "DataValidation":
+    """A drop-down list; `said` is shown where something else is written."""
     return _rule("list", said, style, formula1=formula)
 
 
@@ -71,7 +72,8 @@ def _number(field: Field) -> "DataValidation | None":
     return _rule(kind, said, "warning", operator="between", formula1="-1E+15", formula2="1E+15")
 
 
-def _day(_field: Field) -> "DataValidation":
+def day_rule() -> "DataValidation":
+    """A warning where what is written is no date."""
     said = _("A date is expected, such as {example}.", example="2022-10-31")
     return _rule("date", said, "warning", operator="greaterThan", formula1="DATE(1949,1,1)")
 
@@ -90,8 +92,8 @@ def _rule(kind: Kind, said: str, style: Style, **limits: str) -> "DataValidation
     )
 
 
-def _formula(book: "Workbook", name: str, values: Sequence[str]) -> str:
-    """The list itself where it is short; else the name of a column of a hidden sheet."""
+def choices(book: "Workbook", name: str, values: Sequence[str]) -> str:
+    """What a drop-down list chooses from: itself where short, else a hidden column's name."""
     inline = ",".join(values)
     if len(inline) <= INLINE and inline.count(",") == len(values) - 1 and '"' not in inline:
         return f'"{inline}"'
