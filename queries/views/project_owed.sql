@@ -31,8 +31,8 @@ owed as (
     select
         planned_year.project_id,
         reported_month.month,
-        (planned_year.earlier + reported_month.place)::integer as number,
-        coalesce(reported_month.month < planned_year.start, false) as waiting,
+        (planned_year.earlier + reported_month.place)::integer as owed_number,
+        coalesce(reported_month.month < planned_year.start, false) as awaits_start,
         report.invested_ytd,
         last_value(report.invested_ytd ignore nulls) over this_year as known,
         lag(report.invested_ytd ignore nulls) over this_year as known_before
@@ -47,9 +47,9 @@ owed as (
 select
     project_id,
     month,
-    number,
-    waiting,
-    invested_ytd is not null as reported,
-    coalesce(known, 0) as known,
-    coalesce(invested_ytd > coalesce(known_before, 0), false) as moved
+    owed_number,
+    awaits_start,
+    invested_ytd is not null as has_report,
+    coalesce(known, 0) as known_ytd,
+    coalesce(invested_ytd > coalesce(known_before, 0), false) as has_progress
 from owed
