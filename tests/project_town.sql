@@ -12,6 +12,8 @@ insert into enterprise (uscc, name, county_id, industry_code, size_class, is_lea
            ('91430500MA00000510', '同名厂', 'X', 'C35', '规上', false, '正常'), ('91430510MAGW5J979H', '同名厂', 'X', 'C35', '规上', false, '正常');
 insert into issue (issue_id, uscc, raised_on, source, category, title, county_id, task_force, due_on)
     values ('I1', '91430500MA00000220', '2022-09-01', '干部走访', '用地', '土地证', 'X', '工业', '2022-09-20');
+insert into visit (visit_id, cadre_id, uscc, visited_on) values ('V1', 'K1', '91430500MA00000220', '2022-11-01');
+update issue set closed_on = '2022-09-10', result = '已办证';
 insert into submission (submission_id, edition, dataset, file_name, sheet, sha256, submitted_at, submitted_by, rows_added, rows_changed, rows_same)
     values (1, 1, 'project_plan', '计划.xlsx', '年初', 'a', '2022-01-10 09:00:00', '张三', 9, 0, 0),
            (2, 2, 'project_month', '六月.csv', null, 'b', '2022-07-05 10:00:00', '李四', 9, 0, 0),

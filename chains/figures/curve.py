@@ -95,14 +95,15 @@ def _month(row: Any) -> int:
 
 
 def _last(row: Any, paint: Theme) -> dict[str, Any]:
-    """The latest value, written beside its point."""
+    """The latest value, written where a rising curve leaves room: below at the right, or above."""
+    late = _month(row) > 10
     return {
         "x": _month(row),
         "y": float(row.invested_ytd),
         "text": f"<b>{numbers.money(row.invested_ytd)}</b>",
         "showarrow": False,
-        "yshift": -20,
-        "xanchor": "right" if _month(row) > 8 else "center",
+        "yshift": 20 if late else -18,
+        "xanchor": "right" if late else "left",
         "bgcolor": paint.paper,
         "font": {"color": paint.ink, "size": 14},
     }

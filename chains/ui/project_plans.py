@@ -70,10 +70,7 @@ def baseline(versions: pd.DataFrame, row: Any) -> Any | None:
 
 def _told(project: str, versions: pd.DataFrame) -> Iterator[str]:
     """What a reader of the plans should know: versions written anew, first ones left out."""
-    number = session.shown()
-    found, refusals = session.kept(
-        lambda: rewritten(project, versions), "rewritten", project, number
-    )
+    found, refusals = session.kept(lambda: rewritten(project, versions), "rewritten", project)
     yield from (show.plain(said) for said in (*map(_said, found), *refusals))
     for year, version in versions.groupby("year")["version"].min().items():
         if version > 1:

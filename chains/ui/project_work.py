@@ -13,6 +13,17 @@ from chains.ui import links, session, show, tables
 
 SUBMISSION = ("history", "submission_id")
 PROJECT = ("project", "project_id")
+SUBMISSION_COLUMNS = (
+    "submission_id",
+    "submitted_at",
+    "submitted_by",
+    "dataset",
+    "file_name",
+    "row_count",
+    "source_rows",
+    "message",
+    "edition",
+)
 PART_COLUMNS = (
     "light",
     "name",
@@ -88,6 +99,7 @@ def submissions(project: str) -> None:
     _asked(
         "project_submissions",
         _("Nothing of this project came from a submission."),
+        columns=SUBMISSION_COLUMNS,
         opens=SUBMISSION,
         project=project,
     )

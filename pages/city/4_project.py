@@ -38,13 +38,10 @@ ui.project.plans(project, versions, month=month)
 st.subheader(_("Every month"), anchor=False)
 ui.project.months(project, rule)
 
-left, right = st.columns(2)
-with left:
-    st.subheader(_("Problems that reports named"), anchor=False)
-    ui.project.problems(project)
-with right:
-    st.subheader(_("Dispatch decisions"), anchor=False)
-    ui.project.decisions(project)
+st.subheader(_("Problems that reports named"), anchor=False)
+ui.project.problems(project)
+st.subheader(_("Dispatch decisions"), anchor=False)
+ui.project.decisions(project)
 st.subheader(_("Issues of the builder"), anchor=False)
 ui.project.issues(profile)
 st.subheader(_("Submissions behind this page"), anchor=False)
