@@ -1,6 +1,7 @@
 """What one run of a page stands on: the store, the edition it shows, and the cached answers."""
 
 import json
+import pickle
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -26,7 +27,7 @@ T = TypeVar("T")
 EDITION, PREVIEW = "edition", "preview"  # in the URL, which decides, and held between pages
 HELD = "as_of"
 NUMBER = re.compile(r"[0-9]{1,9}")
-ANSWERS_MB, ANSWER_BYTES = 24, 8 * 1024  # of all answers; of one beside its cells
+ANSWERS_MB = 24
 THINGS = 96  # figures and the like
 
 
@@ -138,9 +139,10 @@ def _given(values: dict[str, Any]) -> str:
     return json.dumps(values, sort_keys=True, default=str)
 
 
-def _own(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy of its own: pandas notes with a frame's cells, for long, each that shares them."""
-    return frame.copy()
+def _own(answer: bytes) -> pd.DataFrame:
+    """A frame of one's own: of one that is shared, pandas notes each sharer for long."""
+    frame: pd.DataFrame = pickle.loads(answer)  # noqa: S301 - written by this process
+    return frame
 
 
 class Place(NamedTuple):
@@ -168,10 +170,10 @@ def _edition(place: Place) -> Edition:
     return ready(Store(Path(place.root)).open(place.number))
 
 
-def _answer(place: Place, question: str, given: str, language: str) -> pd.DataFrame:
-    def ask() -> pd.DataFrame:
+def _answer(place: Place, question: str, given: str, language: str) -> bytes:
+    def ask() -> bytes:
         frame = _edition(place).fetch(queries.query(question), **json.loads(given))
-        return _named(frame, language)
+        return pickle.dumps(_named(frame, language), pickle.HIGHEST_PROTOCOL)
 
     return _answers.get((place, question, given, language), ask)
 
@@ -179,10 +181,10 @@ def _answer(place: Place, question: str, given: str, language: str) -> pd.DataFr
 def kept(make: Callable[[], T], *key: str | float | None) -> T:
     """What `make` gives, made once for the shown edition, the day, the language and this key.
 
-    The caller must not change it: other runs show the same. Of a frame each has its own.
+    The caller must not change it: other runs show the same.
     """
     made: T = _things.get((_place(), i18n.language(), key), make)
-    return _own(made) if isinstance(made, pd.DataFrame) else made
+    return made
 
 
 def forget_all() -> None:
@@ -191,11 +193,7 @@ def forget_all() -> None:
     _things.clear()
 
 
-def _bytes(frame: pd.DataFrame) -> int:
-    return ANSWER_BYTES + int(frame.memory_usage().sum())
-
-
-_answers: Kept[pd.DataFrame] = Kept(ANSWERS_MB * 1024 * 1024, _bytes)
+_answers: Kept[bytes] = Kept(ANSWERS_MB * 1024 * 1024, len)
 _things: Kept[Any] = Kept(THINGS)
 
 
