@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import intake
+import investment
 import load
 import metrics
 import network
@@ -151,6 +152,7 @@ def main() -> None:
         network.measure(store)
         metrics.measure(store)
         panorama.measure(store)
+    investment.measure()
 
 
 if __name__ == "__main__":
