@@ -49,7 +49,14 @@ def project_plan(projects: Projects, seed: int, identifiers: Any) -> Any:
     targets = np.rint(amount[:, None] * TARGETS ** random.uniform(0.85, 1.2, (len(row), 1)))
     quarters = {f"q{number + 1}_target": targets[:, number] for number in range(4)}
     table = {"year": year[row], "version": version, "annual_plan": amount, **quarters}
+    table["change_reason"] = _reasons(amount, version)
     return pa.table({"project_id": coded(identifiers, project[row]), **table})
+
+
+def _reasons(amount: Floats, version: Ints) -> Any:
+    """Why each version but the first differs from the one before it: less, as much, or more."""
+    moved = np.sign(amount - np.roll(amount, 1)).astype(np.int64)
+    return coded(words()["plan_changes"], moved + 1, version == 1)
 
 
 def project_month(projects: Projects, seed: int, identifiers: Any) -> Any:
