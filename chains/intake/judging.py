@@ -49,6 +49,7 @@ class Judged:
     withdrawn: int = 0
     left_out: tuple[int, ...] = ()
     scope_text: Said = field(default_factory=dict)
+    typed: pa.Table | None = None
 
 
 def judge(
@@ -67,8 +68,9 @@ def judge(
     withdrawn: int = connection.execute("select count(*) from absent").fetchall()[0][0]
     left = still_referred(connection, source)
     changes = None if left else difference(connection, dataset, header)
+    typed = None if left else _typed(connection, source)
     tell(progress, 1.0, N_("Done"))
-    return Judged((*faults, *left), changes, repaired, withdrawn, left_out, said)
+    return Judged((*faults, *left), changes, repaired, withdrawn, left_out, said, typed)
 
 
 def lay(connection: duckdb.DuckDBPyConnection, source: Source, reach: Scope) -> tuple[Fault, ...]:
@@ -80,6 +82,14 @@ def lay(connection: duckdb.DuckDBPyConnection, source: Source, reach: Scope) -> 
     if source.exact is not None:
         _take_gone(connection, source)
     return strangers
+
+
+def lay_typed(
+    connection: duckdb.DuckDBPyConnection, source: Source, typed: pa.Table, reach: Scope
+) -> tuple[Fault, ...]:
+    """As `lay`, of rows that were judged before and are already typed; nothing is written out."""
+    connection.register("staged", typed)
+    return outside(connection, source.dataset, source.table.header, reach)
 
 
 def keep_good(
@@ -120,6 +130,14 @@ def tell(progress: Progress | None, share: float, stage_name: str) -> None:
     """Say how far the work is, where somebody listens."""
     if progress is not None:
         progress(share, _(stage_name))
+
+
+def _typed(connection: duckdb.DuckDBPyConnection, source: Source) -> pa.Table | None:
+    """The rows that go in, typed, where all of them go in as they are."""
+    if source.exact is not None or source.asked.partial or source.asked.withdraw:
+        return None
+    columns = ", ".join(source.dataset.columns)
+    return connection.execute(f"select source_row, {columns} from staged").to_arrow_table()
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Fault, ...]:

@@ -11,7 +11,7 @@ from chains.errors import StoreError
 from chains.intake.check import check
 from chains.intake.difference import Counts, Difference, compare, upsert
 from chains.intake.fault import Fault, errors
-from chains.intake.judging import Source, keep_good, lay, speak, still_referred
+from chains.intake.judging import Source, keep_good, lay, lay_typed, speak, still_referred
 from chains.intake.submission import Submission
 from chains.intake.taken import sign_as_before
 
@@ -35,9 +35,13 @@ def put(
 ) -> None:
     """Put the rows in, unless what was shown is no longer what would happen: StoreError."""
     edition = connection.execute("select max(edition) from edition").fetchall()[0][0]
-    _refuse_outside(lay(connection, source, signed.reach))
     shown, moved = submission.difference, edition - 1 != submission.base
-    counts = _all_new(shown, source) if shown and not moved else None
+    typed = None if moved else submission.typed
+    if typed is None:
+        _refuse_outside(lay(connection, source, signed.reach))
+    else:
+        _refuse_outside(lay_typed(connection, source, typed, signed.reach))
+    counts = _all_new(shown) if shown and typed is not None else None
     if counts is None and _sound(connection, source, moved=moved):
         counts = compare(connection, source.dataset, source.table.header)
     if counts is not None and counts.empty:
@@ -50,13 +54,8 @@ def put(
         sign_as_before(connection, source.dataset, source.exact, number)
 
 
-def _all_new(shown: Difference, source: Source) -> Counts | None:
-    """What was shown, where every row is new to the very edition that it was held against.
-
-    Then there is nothing that a second comparison could find, and no row to pick out.
-    """
-    if source.exact is not None or source.asked.partial or source.asked.withdraw:
-        return None
+def _all_new(shown: Difference) -> Counts | None:
+    """What was shown, where every row is new: no second comparison finds more, or picks a row."""
     if shown.changed or shown.same or shown.removed:
         return None
     return Counts(shown.added, 0, 0, shown.digest)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from chains.access import WHOLE_CITY, Scope
 from chains.errors import N_, UsageError
 from chains.intake.asked import Asked
@@ -34,7 +36,8 @@ class Submission:
     `repairs` is their count and the first; `withdrawn` counts the rows of the file's reporting
     scope that are not in it; `left_out` are the rows that a partial submission does not take;
     `duplicate_of` is the submission that brought the very same file, all of which still stands;
-    `undoes` is the one that this takes back, and `back` are the rows that it puts back.
+    `undoes` is the one that this takes back, and `back` are the rows that it puts back; `typed`
+    are the rows of a file that goes in whole, as they were judged on the edition `base`.
     """
 
     dataset: Dataset
@@ -60,6 +63,7 @@ class Submission:
     duplicate_of: int | None = None
     undoes: int | None = None
     back: Source | None = field(default=None, compare=False, repr=False)
+    typed: pa.Table | None = field(default=None, compare=False, repr=False)
 
     @property
     def accepted(self) -> bool:
@@ -147,6 +151,7 @@ def submitted(
         withdrawn=found.withdrawn,
         left_out=found.left_out,
         scope_text=found.scope_text,
+        typed=found.typed,
         duplicate_of=earlier if found.difference and found.difference.empty else None,
     )
 
