@@ -171,5 +171,5 @@ def _years(rows: pd.DataFrame) -> str:
     """How far the sum was off in each year: `2020 -1.6%`."""
     known: list[Any] = list(rows[rows["year_total"] > 0].itertuples(index=False))
     return "  ".join(
-        f"{row.year} {(row.expected / row.year_total - 1) * 100:+.1f}%" for row in known
+        f"{row.year} {numbers.signed(row.expected / row.year_total - 1)}" for row in known
     )

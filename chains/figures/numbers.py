@@ -51,6 +51,14 @@ def percent(share: Any) -> str:
     return DASH if pd.isna(share) else f"{float(share) * 100:,.1f}%"
 
 
+def signed(share: Any) -> str:
+    """A fraction as per cent above or below: `+0.2%`, `-1.6%`, and `0.0%` for hardly any."""
+    if pd.isna(share):
+        return DASH
+    rounded = round(float(share) * 100, 1)
+    return f"{rounded:+,.1f}%" if rounded else "0.0%"
+
+
 def count(number: Any) -> str:
     """A whole number with separators: `37,279`."""
     return DASH if pd.isna(number) else f"{round(float(number)):,}"

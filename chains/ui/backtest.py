@@ -21,10 +21,10 @@ def said(made: Forecast) -> None:
             "A calculation, not a fact: by “{method}”, which was off by {wape} of a project's "
             "year on average and by {bias} on the sum of all ({years} complete years, {count} "
             "projects, foretold at the same month). Of ten outcomes about eight are within the "
-            "range.",
+            "range, which allows for these errors.",
             method=_(METHODS[made.method]),
             wape=numbers.percent(best["wape"]),
-            bias=f"{best['bias'] * 100:+.1f}%",
+            bias=numbers.signed(best["bias"]),
             years=int(best["years"]),
             count=made.tested,
         )

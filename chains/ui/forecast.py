@@ -48,7 +48,7 @@ _kept: Kept[Forecast] = Kept(KEPT_MB * 1024 * 1024, _bytes)
 def by() -> str:
     """By what the parts of the city are made: `level`, `chain` or `county`."""
     names = {"level": _("List"), "chain": _("Chain"), "county": _("County")}
-    return str(choose.pick("by", names, _("By")))
+    return str(choose.pick("by", names, _("Grouped by")))
 
 
 def need(made: Forecast) -> None:
@@ -77,10 +77,10 @@ def headlines(made: Forecast, rows: pd.DataFrame) -> None:
     span = f"{numbers.money(found['low'])} – {numbers.money(found['high'])}"
     shares = [numbers.percent(found[one] / found["annual_plan"]) for one in ("low", "high")]
     with st.grid(4, min_column_width=230):
-        _figure(_("Expected by December"), numbers.money(found["expected_total"]), span)
+        _figure(_("Expected by December"), f"≈ {numbers.money(found['expected_total'])}", span)
         _figure(
             _("Expected completion"),
-            numbers.percent(found["expected_total"] / found["annual_plan"]),
+            f"≈ {numbers.percent(found['expected_total'] / found['annual_plan'])}",
             " – ".join(shares),
         )
         _figure(
@@ -112,6 +112,9 @@ def parts(made: Forecast, by: str, **chosen: Any) -> None:
         *chosen.values(),
     )
     show.plot(drawn, key="expected_bars", alt=_("What each part may come to"))
+    st.caption(
+        _("Solid: invested so far. Hatched: expected by December. Line below: the likely range.")
+    )
     if by == "level":
         st.caption(_("A project may stand on several lists, so lists are never added."))
 
