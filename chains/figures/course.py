@@ -12,7 +12,7 @@ from chains.figures.template import empty, figure
 from chains.figures.twelve import HUE, axis, legend, month_name, numbered
 from chains.i18n import _
 
-HEIGHT = 400
+HEIGHT = 440
 HIGHEST = 2.0  # twice the plan; what is longer is cut, its words say what it is
 Trace = dict[str, Any]
 
@@ -91,7 +91,7 @@ def _planned(targets: pd.DataFrame, paint: Theme) -> Trace:
 
 
 def _actual(known: pd.DataFrame, paint: Theme) -> Trace:
-    name = _("Actual")
+    name = _("Invested to date")
     columns = known[["month", "completion", "invested_ytd", "annual_plan"]]
     return {
         "type": "bar",
@@ -161,7 +161,12 @@ def _last_year(curve: pd.DataFrame, paint: Theme) -> Trace:
         "mode": "lines+markers",
         "name": name,
         "line": {"color": paint.accent, "width": 1.2},
-        "marker": {"symbol": "diamond-open", "size": 7, "color": paint.accent},
+        "marker": {
+            "symbol": "diamond",
+            "size": 8,
+            "color": paint.accent,
+            "line": {"color": paint.paper, "width": 1},
+        },
         "hovertext": [
             f"<b>{month_name(number)}</b><br>{name} {numbers.percent(share)}"
             for number, share in zip(numbered(told), shares, strict=True)
@@ -182,10 +187,8 @@ def _said(known: pd.DataFrame, end: End | None, paint: Theme) -> list[dict[str, 
     if end:
         places.append((12, end.high, numbers.percent(end.expected)))
     shared = {"showarrow": False, "yanchor": "bottom", "yshift": 4, "bgcolor": paint.paper}
-    font = {"size": 14, "color": paint.ink}
-    return [
-        shared | {"x": x, "y": min(y, HIGHEST), "text": text, "font": font} for x, y, text in places
-    ]
+    shared |= {"font": {"size": 14, "color": paint.ink}}
+    return [shared | {"x": x, "y": min(y, HIGHEST), "text": text} for x, y, text in places]
 
 
 def _shares(highest: float, paint: Theme) -> dict[str, Any]:

@@ -30,11 +30,11 @@ def gantt(frame: pd.DataFrame, joint: pd.DataFrame, *, day: date, dark: bool = F
     paint, rows = theme(dark=dark), [_row(one, day) for one in frame.head(MOST).to_dict("records")]
     if not rows:
         return empty(paint)
-    bottom, top = len(rows) - 0.4, -0.6
+    bottom, top = len(rows) + 0.2, -0.6
     left, right = _edge(day.year, -MARGIN), _edge(day.year, 12 + MARGIN)
     return figure(
         paint,
-        HEAD + ROW * len(rows) + 8,
+        HEAD + ROW * len(rows) + 32,
         [*_spans(rows, paint), _late(rows, paint), _names(rows, left, paint)],
         barmode="overlay",
         bargap=0,
@@ -177,7 +177,15 @@ def _held(joint: pd.DataFrame) -> list[date]:
 
 def _upright(day: date, bottom: float, hue: str, dash: str) -> dict[str, Any]:
     line = {"color": hue, "width": 1.5, "dash": dash}
-    return {"type": "line", "x0": str(day), "x1": str(day), "y0": -0.6, "y1": bottom, "line": line}
+    upright = {
+        "type": "line",
+        "x0": str(day),
+        "x1": str(day),
+        "y0": -0.6,
+        "y1": bottom,
+        "line": line,
+    }
+    return upright | {"layer": "below"}
 
 
 def _flag(day: date, bottom: float, words: str, paint: Theme) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _before(curve: pd.DataFrame, paint: Theme) -> dict[str, Any]:
     return {
         "mode": "markers",
         "name": name,
-        "marker": {"symbol": "line-ew", "size": 20, "line": line},
+        "marker": {"symbol": "line-ew", "size": 13, "line": line},
     } | _points(curve, "last_year_invested", name)
 
 

@@ -41,7 +41,7 @@ def pareto(frame: pd.DataFrame, *, dark: bool = False) -> go.Figure:
     return figure(
         paint,
         HEAD + ROW * len(rows) + 12,
-        [_bars(rows, paint), _line(rows, paint), *_words(rows, paint)],
+        [_line(rows, paint), _bars(rows, paint), *_words(rows, paint)],
         bargap=0,
         xaxis={"visible": False, "range": [0, 1.03]},
         yaxis={"visible": False, "range": [bottom, top]},
@@ -97,7 +97,7 @@ def _bars(rows: list[Row], paint: Theme) -> Trace:
 def _line(rows: list[Row], paint: Theme) -> Trace:
     """The shares added up from the top."""
     x = [row["gap_share_so_far"] for row in rows]
-    line, marker = {"color": paint.ink, "width": 1.5}, {"color": paint.ink, "size": 7}
+    line, marker = {"color": paint.link, "width": 2}, {"color": paint.muted, "size": 7}
     look: Trace = {"type": "scatter", "mode": "lines+markers", "cliponaxis": False, "x": x}
     return look | {"line": line, "marker": marker} | _shared(rows)
 
@@ -119,9 +119,9 @@ def _words(rows: list[Row], paint: Theme) -> list[Trace]:
 
 
 def _name(row: Row, paint: Theme) -> str:
-    said = html(clipped(str(row["name"]), LETTERS))
     if not row["light"]:
-        return said
+        return str(row["name"])
+    said = html(clipped(str(row["name"]), LETTERS))
     seen = light(row["light"])
     return f"<span style='color:{seen.edge(paint)}'>{seen.mark}</span> {said}"
 

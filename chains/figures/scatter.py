@@ -11,7 +11,7 @@ from chains.figures.template import empty, figure
 from chains.figures.words import clipped, html
 from chains.i18n import _
 
-HEIGHT = 460
+HEIGHT = 520
 MOST = 600  # projects that are drawn, those furthest behind their time
 NAMED = 4  # of them with their names
 REACH = 1.2  # what lies beyond is drawn at the edge
@@ -56,7 +56,7 @@ def _points(frame: pd.DataFrame, state: str, paint: Theme) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": f"{look.mark} {_(look.word)}",
+        "name": _(look.word),
         "x": [_place(row["time_share"]) for row in rows],
         "y": [_place(row["money_share"]) for row in rows],
         "customdata": [row["project_id"] for row in rows],
@@ -111,6 +111,7 @@ def _name(row: Row, paint: Theme) -> dict[str, Any]:
     side = {"xanchor": "right" if x > 0.45 else "left", "xshift": -8 if x > 0.45 else 8}
     font = {"size": 13, "color": paint.ink}
     words = {"text": html(clipped(str(row["name"]), 10)), "font": font, "showarrow": False}
+    words |= {"bgcolor": paint.paper, "opacity": 0.9}
     return {"x": x, "y": y} | side | words
 
 

@@ -60,7 +60,7 @@ def slopes(frame: pd.DataFrame, *, before: str, after: str, dark: bool = False) 
             *(_line(row, thick=row["key"] in named, paint=paint) for row in rows),
             *_words(rows, ends, named, paint),
         ],
-        xaxis={"range": [-0.26, 2.0], "tickvals": [0, 1], "ticktext": [before, after]}
+        xaxis={"range": [-0.2, 2.4], "tickvals": [0, 1], "ticktext": [before, after]}
         | {"side": "top"},
         yaxis={"visible": False, "range": [min(low, *ends), max(high, *ends)]},
         shapes=[_schedule(paint)],
@@ -150,9 +150,9 @@ def _words(rows: list[Row], ends: list[float], named: list[str], paint: Theme) -
     line = {"color": paint.track, "width": 1}
     font = {"size": 13, "color": paint.ink}
     return [
-        quiet | {"mode": "lines", "x": [1.02, 1.1, None] * len(rows), "y": thread, "line": line},
+        quiet | {"mode": "lines", "x": [1.03, 1.12, None] * len(rows), "y": thread, "line": line},
         quiet
-        | {"mode": "text", "x": [1.12] * len(rows), "y": ends, "text": said}
+        | {"mode": "text", "x": [1.14] * len(rows), "y": ends, "text": said}
         | {"textposition": "middle right", "textfont": font},
     ]
 
@@ -164,10 +164,10 @@ def _name(row: Row, *, bold: bool) -> str:
 
 def _schedule(paint: Theme) -> dict[str, Any]:
     line = {"color": paint.ink, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "x0": -0.26, "x1": 1.02, "y0": 0, "y1": 0, "line": line}
+    return {"type": "line", "x0": -0.2, "x1": 1.02, "y0": 0, "y1": 0, "line": line}
 
 
 def _scheduled(paint: Theme) -> dict[str, Any]:
     font = {"size": 13, "color": paint.ink}
-    place = {"x": -0.26, "y": 0, "xanchor": "left", "yanchor": "bottom"}
+    place = {"x": -0.2, "y": 0, "xanchor": "left", "yanchor": "bottom"}
     return place | {"text": _("Schedule"), "font": font, "showarrow": False}
