@@ -22,8 +22,8 @@ scope as (
         case when milestone.actual_on <= shown.until then milestone.actual_on end as actual_on,
         case
             when milestone.actual_on <= shown.until
-                then if(milestone.planned_on > shown.until, 'early', 'reached')
-            else if(milestone.planned_on > shown.until, 'to_come', 'late')
+                then if(milestone.planned_on > shown.until, '提前', '已达')
+            else if(milestone.planned_on > shown.until, '未到期', '未达')
         end as standing,
         least(milestone.actual_on, shown.until) - milestone.planned_on as days_behind
     from milestone
@@ -38,7 +38,7 @@ select
     scope.standing,
     scope.planned_on,
     scope.actual_on,
-    if(scope.standing = 'to_come', null, scope.days_behind) as days_behind,
+    if(scope.standing = '未到期', null, scope.days_behind) as days_behind,
     chain.name as chain,
     chain.name_en as chain_en,
     county.name as county,
@@ -55,4 +55,4 @@ where ($standing is null or scope.standing = $standing)
   and ($level is null or chosen.project_id is not null)
   and ($chain is null or project.chain_id = $chain)
   and ($county is null or project.county_id = $county)
-order by array_position(['late', 'to_come', 'early', 'reached'], scope.standing), scope.days_behind desc, scope.project_id
+order by array_position(['未达', '未到期', '提前', '已达'], scope.standing), scope.days_behind desc, scope.project_id

@@ -179,8 +179,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
 def test_the_projects_behind_a_rate_stand_as_late_to_come_early_or_reached(ask: Ask) -> None:
     rows = ask("rate_projects", milestone="开工", month="2022-10")
     assert [(one["project_id"], one["standing"]) for one in rows] == [
-        ("P0001", "late"), ("P0000", "late"), ("P0004", "to_come"), ("P0003", "early"),
-        ("P0002", "reached"),
+        ("P0001", "未达"), ("P0000", "未达"), ("P0004", "未到期"), ("P0003", "提前"),
+        ("P0002", "已达"),
     ]  # fmt: skip
     days = {one["project_id"]: one["days_behind"] for one in rows}
     assert (days["P0001"], days["P0000"], days["P0002"], days["P0003"]) == (60, 20, 10, -60)
@@ -190,8 +190,8 @@ def test_the_projects_behind_a_rate_stand_as_late_to_come_early_or_reached(ask: 
 def test_the_list_has_as_many_projects_as_the_rate_says(ask: Ask) -> None:
     (start, *_others) = ask("rates", month="2022-10")
     standing = [one["standing"] for one in ask("rate_projects", month="2022-10")]
-    assert start["late_count"] == standing.count("late") == 2
-    assert start["early_count"] == standing.count("early") == 1
-    assert start["reached_count"] == standing.count("reached") + standing.count("early") == 2
+    assert start["late_count"] == standing.count("未达") == 2
+    assert start["early_count"] == standing.count("提前") == 1
+    assert start["reached_count"] == standing.count("已达") + standing.count("提前") == 2
     assert start["planned_count"] == len(standing) == 5
-    assert len(ask("rate_projects", standing="late", month="2022-10")) == 2
+    assert len(ask("rate_projects", standing="未达", month="2022-10")) == 2

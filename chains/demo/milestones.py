@@ -79,6 +79,8 @@ def _production(
     follows = finish + random.integers(0, 45, len(due))
     actual = np.where(made & (random.random(len(due)) < 0.7), planned + 12, follows)
     actual[actual > CEREMONY_DAY] = NEVER
+    without = random.random(len(due)) < 0.15  # roads and schools make nothing
+    planned[without], actual[without] = NEVER, NEVER
     return planned, actual
 
 
