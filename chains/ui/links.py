@@ -16,6 +16,7 @@ PAGE = {
     "project": "pages/city/4_project.py",
     "completion": "pages/investment/1_completion.py",
     "rates": "pages/investment/2_rates.py",
+    "course": "pages/investment/3_course.py",
     "forecast": "pages/investment/5_forecast.py",
     "nine": "pages/network/1_nine.py",
     "weak": "pages/network/2_weak.py",
