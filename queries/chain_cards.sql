@@ -13,8 +13,7 @@ output as (
         sum(output_ytd) filter (
             month = (left(enterprise_month, 4)::integer - 1)::varchar || right(enterprise_month, 3)
         ) as output_before
-    from chain_output
-    cross join shown
+    from chain_output cross join shown
     group by chain_id
 ),
 investment as (
@@ -23,19 +22,20 @@ investment as (
         count(*) as projects,
         count(*) - count(compared_plan) as left_out,
         sum(compared_invested) as invested_ytd,
-        sum(compared_plan) as annual_plan
+        sum(compared_plan) as annual_plan,
+        sum(compared_due) as targets_due
     from project_status
     join shown on month = project_month
+    where counted
     group by chain_id
 ),
 issue as (
     select
-        chain_firm.chain_id,
+        chain_id,
         count(*) filter (state <> 'closed') as open_issues,
         count(*) filter (state = 'overdue') as overdue_issues
-    from issue_status
-    join chain_firm using (uscc)
-    group by chain_firm.chain_id
+    from issue_status join chain_firm using (uscc)
+    group by chain_id
 )
 select
     chain.chain_id, chain.name, chain.name_en,
@@ -45,7 +45,7 @@ select
     output.output_ytd / nullif(output.output_before, 0) - 1 as output_growth,
     coalesce(investment.projects, 0) as projects,
     coalesce(investment.left_out, 0) as left_out,
-    investment.invested_ytd, investment.annual_plan,
+    investment.invested_ytd, investment.annual_plan, investment.targets_due,
     investment.invested_ytd / nullif(investment.annual_plan, 0) as completion,
     coalesce(issue.open_issues, 0) as open_issues,
     coalesce(issue.overdue_issues, 0) as overdue_issues

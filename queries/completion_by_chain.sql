@@ -1,28 +1,58 @@
 -- Investment completion by chain
--- Year to date against the annual plan; each project counts once.
+-- Year to date against the annual plan, with the month before and the same month of last year; each project counts once.
 -- :month yearmonth
 -- :level text
 -- :county text
 -- chart: bar x=chain y=completion
-with chosen as (
-    select distinct project_id from project_level where $level is null or level = $level
+with held as (
+    select coalesce($month, project_month) as month from clock
+),
+looked as (
+    select month, 0 as back from held
+    union all
+    select max(earlier.month), 1
+    from held join project_month as earlier
+        on left(earlier.month, 4) = left(held.month, 4) and earlier.month < held.month
+    union all
+    select left(month, 4)::integer - 1 || right(month, 3), 12 from held
+),
+reached as (
+    select
+        chain_id,
+        back,
+        count(*) as projects,
+        count(compared_plan) as compared,
+        count(*) filter (coalesce(annual_plan, 0) = 0) as no_plan,
+        count(*) filter (annual_plan > 0 and invested_ytd is null) as not_reported,
+        sum(compared_invested) as invested_ytd,
+        sum(compared_plan) as annual_plan,
+        sum(compared_due) as targets_due,
+        sum(compared_invested) / nullif(sum(compared_plan), 0) as completion
+    from project_status
+    join looked using (month)
+    where counted
+      and ($county is null or county_id = $county)
+      and ($level is null or project_id in (select project_id from project_level where level = $level))
+    group by chain_id, back
 )
 select
-    chain.chain_id,
+    now.chain_id,
     chain.name as chain,
     chain.name_en as chain_en,
-    count(*) as projects,
-    count(compared_plan) as compared,
-    count(*) filter (state = 'no_plan') as no_plan,
-    count(*) filter (state = 'not_reported') as not_reported,
-    sum(compared_invested) as invested_ytd,
-    sum(compared_plan) as annual_plan,
-    sum(compared_invested) / nullif(sum(compared_plan), 0) as completion
-from project_status
+    now.projects,
+    now.compared,
+    now.no_plan,
+    now.not_reported,
+    now.invested_ytd,
+    now.annual_plan,
+    now.targets_due,
+    now.completion,
+    before.completion as completion_before,
+    before.targets_due / before.annual_plan as target_share_before,
+    year_before.completion as last_year_completion
+from reached as now
 join chain using (chain_id)
-left join chosen using (project_id)
-where month = coalesce($month, (select project_month from clock))
-  and ($level is null or chosen.project_id is not null)
-  and ($county is null or county_id = $county)
-group by chain.chain_id, chain.name, chain.name_en
-order by completion nulls last, chain.chain_id
+left join reached as before on before.chain_id = now.chain_id and before.back = 1
+left join reached as year_before on year_before.chain_id = now.chain_id and year_before.back = 12
+where now.back = 0
+order by now.completion nulls last, chain_id

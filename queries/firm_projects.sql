@@ -7,6 +7,7 @@ with status as (
         month,
         annual_plan,
         invested_ytd,
+        targets_due,
         completion,
         state
     from project_status
@@ -22,6 +23,7 @@ select
     coalesce(status.month, clock.project_month, strftime(current_date, '%Y-%m')) as month,
     status.annual_plan,
     status.invested_ytd,
+    status.targets_due,
     status.completion,
     coalesce(status.state, 'not_reported') as state
 from enterprise

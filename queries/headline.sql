@@ -13,6 +13,7 @@ project as (
         count(*) - count(compared_plan) as left_out
     from project_status
     join shown on month = project_month
+    where counted
     group by project_month
 ),
 output as (

@@ -8,6 +8,9 @@ with lists as (
         string_agg(level, '、' order by array_position(['省三高四新', '省重点', '市重点'], level)) as levels
     from project_level
     group by project_id
+),
+chosen as (
+    select coalesce($month, (select project_month from clock)) as month
 )
 select
     project.project_id,
@@ -29,20 +32,26 @@ select
     project_status.month,
     project_status.annual_plan,
     project_status.invested_ytd,
+    project_status.targets_due,
     project_status.completion,
-    coalesce(project_status.state, 'no_plan') as state,
+    coalesce(
+        project_status.state,
+        if(project.actual_finish <= last_day((chosen.month || '-01')::date), 'finished', 'no_plan')
+    ) as state,
+    project_status.counted,
     project_status.progress,
     project_status.problem,
     submission.submission_id,
     submission.submitted_at,
     submission.submitted_by
 from project
+cross join chosen
 left join chain using (chain_id)
 left join county using (county_id)
 left join leader using (leader_id)
 left join lists using (project_id)
 left join project_status
     on project_status.project_id = project.project_id
-    and project_status.month = coalesce($month, (select project_month from clock))
+    and project_status.month = chosen.month
 left join submission on submission.submission_id = project.submission_id
 where project.project_id = $project

@@ -11,8 +11,9 @@ select
     plan.q3_target,
     plan.q4_target,
     project_status.invested_ytd,
+    project_status.targets_due,
     project_status.invested_ytd - coalesce(
-        lag(project_status.invested_ytd) over (
+        lag(project_status.invested_ytd ignore nulls) over (
             partition by left(project_status.month, 4) order by project_status.month
         ),
         0

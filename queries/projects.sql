@@ -1,5 +1,5 @@
 -- Projects with their completion
--- Each project once, with every list it stands on; the plan in force is the highest version.
+-- Each project once, with every list it stands on; the plan in force is the highest version; a package whose parts are listed is shown and not counted.
 -- :month yearmonth
 -- :level text
 -- :chain text
@@ -25,8 +25,10 @@ select
     project_status.builder,
     project_status.annual_plan,
     project_status.invested_ytd,
+    project_status.targets_due,
     project_status.completion,
     project_status.state,
+    project_status.counted,
     project_status.progress,
     project_status.problem
 from project_status

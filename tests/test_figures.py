@@ -11,7 +11,7 @@ from test_network import PEOPLE, flows, random_chain, segments
 
 from chains import figures, network
 from chains.figures import numbers, words
-from chains.figures.palette import DARK, LIGHT, LIGHTS
+from chains.figures.palette import DARK, INVESTMENT, LIGHT, LIGHTS
 from chains.i18n import speaking
 
 HOSTILE = "<img src=x onerror=alert(1)>{b}|示例公司"
@@ -158,13 +158,19 @@ def test_every_light_stands_out_from_its_paper(paint, state):
 @pytest.mark.parametrize("paint", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("sight", SIGHT)
 def test_the_four_lights_stay_apart_under_every_colour_blindness(sight, paint):
-    four = [LIGHTS[state].fill(paint) for state in ("healthy", "steady", "warning", "danger")]
+    assert [LIGHTS[state].fill(paint) for state in INVESTMENT[:4]] == [
+        LIGHTS[state].fill(paint) for state in ("healthy", "steady", "warning", "danger")
+    ]
+    four = [LIGHTS[state].fill(paint) for state in INVESTMENT[:4]]
     seen = [lab(np.array(SIGHT[sight]) @ linear(colour)) for colour in four]
     assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) >= 20
 
 
 def test_every_light_has_a_mark_of_its_own_and_a_word_of_its_own():
-    assert len({light.mark for light in LIGHTS.values()}) == len(LIGHTS)
+    growth = [state for state in LIGHTS if state not in INVESTMENT]
+    for shown in (INVESTMENT, (*growth, "no_plan", "not_reported")):
+        assert len({LIGHTS[state].mark for state in shown}) == len(shown)
+        assert len({(LIGHTS[state].shape, LIGHTS[state].colour) for state in shown}) == len(shown)
     assert len({light.word for light in LIGHTS.values()}) == len(LIGHTS)
 
 

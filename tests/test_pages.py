@@ -250,7 +250,7 @@ def test_a_bug_is_a_number_for_the_user_and_a_traceback_in_the_log(
     def broken(*_values: object) -> float:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("chains.metrics.schedule", broken)
+    monkeypatch.setattr("chains.metrics.due", broken)
     app = visit(city, OVERVIEW)
     assert len(app.error) == 1 and "secret detail" not in app.error[0].value
     number = app.error[0].value.split("编号")[1].split()[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from chains import access, export, figures, metrics, network, queries, rules, settings
+from chains import access, export, figures, metrics, network, queries, rules
 from chains.cli import people
 from chains.errors import UsageError
 from chains.figures.paper import forms, png
@@ -81,11 +81,12 @@ def _card(fetch: Fetch, chain: str) -> Any:
             chain=chain,
             known=", ".join(known) or "-",
         )
-    rule = rules.light_rule(settings.get("light_rule"))
+    rule = rules.held(fetch("rule_in_force")["text"])
     month = fetch("clock")["project_month"].iloc[0]
     month = month if isinstance(month, str) else f"{date.today():%Y-%m}"
     cards = fetch("chain_cards", month=month, chain=chain)
-    return metrics.explained(cards, metrics.schedule(month, rule.schedule), rule).iloc[0]
+    curve = fetch("pace_curve", year=int(month[:4])) if rule.schedule.from_past_years else None
+    return metrics.explained(cards, metrics.due(month, rule.schedule, curve), rule).iloc[0]
 
 
 def _name(card: Any) -> str:

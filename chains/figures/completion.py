@@ -58,7 +58,7 @@ def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list
     fills = [look.fill(paint) for look in looks]
     rims = {"color": [look.edge(paint) for look in looks], "width": 1}
     shared: Trace = {"type": "bar", "y": places, "width": THICK, "orientation": "h"}
-    shared |= {"hovertext": hover, "hoverinfo": "text"}
+    shared |= {"hovertext": hover, "hoverinfo": "text", "customdata": places}
     return [
         shared | {"x": [1.0] * len(rows), "marker": {"color": paint.track}},
         shared | {"x": done, "marker": {"color": fills, "line": rims}},
@@ -83,59 +83,70 @@ def _words(rows: list[Any], names: list[str], reach: float, paint: Theme) -> lis
     ]
 
 
-def _marks(schedule: float, rows: int, paint: Theme) -> Trace:
-    """The schedule as a mark across each bar."""
-    y = [y for i in range(rows) for y in (i - GAP, i + GAP, None)]
-    line = {"color": paint.ink, "width": 3}
-    return LINES | {"mode": "lines", "line": line, "x": [schedule, schedule, None] * rows, "y": y}
+def _marks(shares: list[float], paint: Theme) -> Trace:
+    """The schedule as a mark across each bar; none where a row has none."""
+    known = [(i, share) for i, share in enumerate(shares) if not math.isnan(share)]
+    x = [place for _i, share in known for place in (share, share, None)]
+    y = [end for i, _share in known for end in (i - GAP, i + GAP, None)]
+    return LINES | {"mode": "lines", "line": {"color": paint.ink, "width": 3}, "x": x, "y": y}
 
 
-def _schedule(schedule: float, paint: Theme) -> dict[str, Any]:
-    """The schedule's word on top of its marks."""
-    late = schedule > 0.5
-    return {
-        "x": schedule,
-        "y": -0.56,
-        "yanchor": "bottom",
-        "xanchor": "right" if late else "left",
-        "xshift": 8 if late else -8,
-        "text": _("Schedule {share} ▾", share=numbers.percent(schedule)),
-        "showarrow": False,
-        "font": {"size": 13, "color": paint.ink},
-    }
+def _schedule(shares: list[float], paint: Theme) -> list[dict[str, Any]]:
+    """The schedule's word on top of its marks; its share too where all rows have the same."""
+    known = [share for share in shares if not math.isnan(share)]
+    if not known or math.isnan(shares[0]):
+        return []
+    same = max(known) == min(known)
+    said = _("Schedule {share} ▾", share=numbers.percent(known[0])) if same else _("Schedule ▾")
+    late = shares[0] > 0.5
+    place = {"xanchor": "right" if late else "left", "xshift": 8 if late else -8}
+    return [
+        {
+            "x": shares[0],
+            "y": -0.56,
+            "yanchor": "bottom",
+            "text": said,
+            "showarrow": False,
+            "font": {"size": 13, "color": paint.ink},
+        }
+        | place
+    ]
 
 
-def _reach(rows: list[Any]) -> float:
-    """Where the axis ends: at the longest bar, between the plan and twice the plan."""
-    known = [float(row.completion) for row in rows if not pd.isna(row.completion)]
-    return min(max([*known, 1.0]), 2.0)
+def _reach(rows: list[Any], shares: list[float]) -> float:
+    """Where the axis ends: at the longest bar or mark, between the plan and twice the plan."""
+    done = [float(row.completion) for row in rows if not pd.isna(row.completion)]
+    due = [share for share in shares if not math.isnan(share)]
+    return min(max([*done, *due, 1.0]), 2.0)
 
 
 def completion_bars(
-    frame: pd.DataFrame, *, label: str, schedule: float, dark: bool = False
+    frame: pd.DataFrame, *, label: str, schedule: float | None = None, dark: bool = False
 ) -> go.Figure:
     """Horizontal bars of completion in the frame's order, the schedule marked.
 
     Columns: the one that `label` names, completion (a fraction, may exceed 1 or be missing), light,
-    invested_ytd and annual_plan (万元). A bar that would be longer than twice the plan is cut; its
-    value says what it is. The figure brings its own height.
+    invested_ytd and annual_plan (万元), and schedule (a fraction) unless one holds for all rows.
+    A bar that would be longer than twice the plan is cut; its value says what it is. The figure
+    brings its own height; a click on a bar tells the row's place.
     """
     paint, rows = theme(dark=dark), list(frame.itertuples(index=False))
     if not rows:
         return empty(paint)
-    names, reach = [str(name) for name in frame[label]], _reach(rows)
-    known = not math.isnan(schedule)
+    told = [schedule] * len(rows) if schedule is not None else frame["schedule"]
+    shares = [float(share) for share in told]
+    names, reach = [str(name) for name in frame[label]], _reach(rows, shares)
     return figure(
         paint,
         HEAD + ROW * len(rows) + 16,
         [
             *_bars(rows, names, reach, paint),
-            *([_marks(schedule, len(rows), paint)] if known else []),
+            _marks(shares, paint),
             *_words(rows, names, reach, paint),
         ],
         barmode="overlay",
         bargap=0,
         xaxis={"visible": False, "range": [0, reach * 1.005]},
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.5 - HEAD / ROW]},
-        annotations=[_schedule(schedule, paint)] if known else [],
+        annotations=_schedule(shares, paint),
     )

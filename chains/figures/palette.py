@@ -44,11 +44,31 @@ class Theme:
     ring: str
 
 
+BLUE = ("#1B6CA8", "#3D8FD1", "#1B6CA8", "#3D8FD1", "circle", "●")
+PALE = ("#7FB8DA", "#A9D3EC", "#3F87B3", "#A9D3EC", "circle", "◐")
+AMBER = ("#F2A900", "#F2A900", "#A87400", "#F2A900", "diamond", "◆")
+RED = ("#B3261E", "#FF6B5B", "#B3261E", "#FF6B5B", "triangle", "▲")
+SLATE = ("#4A6072", "#9FB4C4", "#4A6072", "#9FB4C4", "roundRect", "✓")
+
+INVESTMENT = (
+    "ahead",
+    "on_schedule",
+    "behind",
+    "far_behind",
+    "finished",
+    "no_plan",
+    "not_reported",
+)
 LIGHTS = {
-    "healthy": Light("#1B6CA8", "#3D8FD1", "#1B6CA8", "#3D8FD1", "circle", "●", N_("Healthy")),
-    "steady": Light("#7FB8DA", "#A9D3EC", "#3F87B3", "#A9D3EC", "circle", "◐", N_("Steady")),
-    "warning": Light("#F2A900", "#F2A900", "#A87400", "#F2A900", "diamond", "◆", N_("Warning")),
-    "danger": Light("#B3261E", "#FF6B5B", "#B3261E", "#FF6B5B", "triangle", "▲", N_("Danger")),
+    "ahead": Light(*BLUE, N_("Ahead")),
+    "on_schedule": Light(*PALE, N_("On schedule")),
+    "behind": Light(*AMBER, N_("Behind")),
+    "far_behind": Light(*RED, N_("Far behind")),
+    "finished": Light(*SLATE, N_("Finished")),
+    "healthy": Light(*BLUE, N_("Healthy")),
+    "steady": Light(*PALE, N_("Steady")),
+    "warning": Light(*AMBER, N_("Warning")),
+    "danger": Light(*RED, N_("Danger")),
     "no_plan": Light("#C3CAD3", "#5D6B7E", "#76818F", "#8B98A9", "rect", "■", N_("No plan")),
     "not_reported": Light(
         "#FFFFFF", "#0F1A24", "#76818F", "#8B98A9", "rect", "□", N_("Not reported")

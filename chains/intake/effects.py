@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from chains import metrics, queries, rules, settings
+from chains import metrics, queries, rules
 from chains.i18n import sentence
+from chains.metrics import Due
 from chains.rules import LightRule
 from chains.store import Edition
 
@@ -18,6 +19,7 @@ QUESTIONS: Mapping[str, tuple[str, bool]] = {
     "chain_cards": ("chain_id", True),
 }
 FIRST = ("rate", "completion")
+BESIDE = ("completion_before", "last_year_completion", "target_share_before", "targets_due")
 COLUMNS = [
     "question",
     "row",
@@ -44,11 +46,11 @@ def effects(
 ) -> pd.DataFrame:
     """Every figure of the overview that differs between two editions, with its light.
 
-    Each edition is seen at its own latest month unless one is named. A light is None where the
+    Each edition is seen at its own latest month unless one is named, by its own rule unless one
+    is given. A light is None where the
     page shows none; `row` is in the language in force; rates come before what they are made of.
     """
-    light = rule or rules.light_rule(str(settings.get("light_rule")))
-    one, other = (_look(edition, month, light) for edition in (before, after))
+    one, other = (_look(edition, month, rule) for edition in (before, after))
     found = [
         values
         for place in dict.fromkeys((*one.rows, *other.rows))
@@ -58,19 +60,28 @@ def effects(
     return frame.astype({"before": float, "after": float})
 
 
-def _look(edition: Edition, month: str | None, rule: LightRule) -> _Look:
+def _look(edition: Edition, month: str | None, given: LightRule | None) -> _Look:
     """The answers of one edition, as its overview shows them."""
     shown = month or edition.fetch(queries.query("clock"))["project_month"].iloc[0]
     if not isinstance(shown, str):
         shown = None  # nothing was reported yet
+    rule = given or rules.held(edition.fetch(queries.query("rule_in_force"))["text"])
     rows = {}
     for question, (name, has_light) in QUESTIONS.items():
         frame = edition.fetch(queries.query(question), month=shown)
         if has_light and shown:
-            frame = metrics.lit(frame, metrics.schedule(shown, rule.schedule), rule)
+            frame = metrics.lit(frame, _due(edition, shown, rule), rule)
         for row in frame.to_dict("records"):
             rows[question, str(row[name])] = {str(key): value for key, value in row.items()}
     return _Look(shown, rows)
+
+
+def _due(edition: Edition, month: str, rule: LightRule) -> Due:
+    """What is due by the rule, on that edition's past years."""
+    if not rule.schedule.from_past_years:
+        return metrics.due(month, rule.schedule)
+    curve = edition.fetch(queries.query("pace_curve"), year=int(month[:4]))
+    return metrics.due(month, rule.schedule, curve)
 
 
 def _differing(place: tuple[str, str], before: _Look, after: _Look) -> Iterator[list[Any]]:
@@ -78,7 +89,8 @@ def _differing(place: tuple[str, str], before: _Look, after: _Look) -> Iterator[
     one, other = before.rows.get(place, {}), after.rows.get(place, {})
     known = other or one
     label = sentence(*(str(known.get(name) or number) for name in ("name", "name_en")))
-    for figure in sorted(known, key=lambda name: name not in FIRST):
+    figures = [name for name in known if name not in BESIDE]  # those of other months, or by rule
+    for figure in sorted(figures, key=lambda name: name not in FIRST):
         old, new = _number(one.get(figure)), _number(other.get(figure))
         lights = [_light(row, figure) for row in (one, other)]
         if not _same(old, new) or lights[0] != lights[1]:

@@ -34,6 +34,7 @@ from chains.ui import (
 from chains.ui.bars import bars
 from chains.ui.frame import boundary, heading, menu, run, start
 from chains.ui.links import go, link, source
+from chains.ui.ruling import due
 from chains.ui.session import edition, fetch, kept, shown
 from chains.ui.show import (
     dark,
@@ -63,6 +64,7 @@ __all__ = [
     "course",
     "dark",
     "dictionary",
+    "due",
     "edition",
     "fetch",
     "find",

@@ -12,8 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from chains import access, i18n, rules, schema, settings
+from chains.figures import palette
 from chains.i18n import _
-from chains.ui import person, session, show
+from chains.ui import person, ruling, session, show
 
 LISTS = "project_level"
 
@@ -121,16 +122,27 @@ def month() -> str:
 
 
 def rule() -> rules.LightRule:
-    """The rule by which lights are made, the setting's unless chosen."""
-    known = {name: one.label for name, one in rules.lights().items()}
-    default = settings.get("light_rule")
-    ordered = {name: known[name] for name in sorted(known, key=lambda name: name != default)}
-    return rules.light_rule(pick("rule", ordered, _("Rule of the lights")) or default)
+    """The rule by which lights are made: the edition's own, unless a viewer takes another.
+
+    Where another one is chosen, the edition's own is named beside it.
+    """
+    own = ruling.in_force()
+    known = {
+        own.name: own,
+        **{name: one for name, one in rules.lights().items() if name != own.name},
+    }
+    names = {name: one.label for name, one in known.items()}
+    names[own.name] = _("{rule} (in force)", rule=own.label)
+    with st.container(gap=None):
+        chosen = known[pick("rule", names, _("Rule of the lights")) or own.name]
+        if chosen != own:
+            st.caption(_("Only seen so; in force is {rule}.", rule=show.plain(own.label)))
+    return chosen
 
 
 def lights() -> list[str]:
     """The lights to keep; none means all."""
-    codes = list(show.BADGE)
+    codes = list(palette.INVESTMENT)
     asked = [code for code in st.query_params.get("light", "").split(",") if code in codes]
     st.session_state["light"] = asked
     st.pills(

@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from chains import metrics, rules, schema, settings
+from chains import metrics, schema
 from chains.figures import numbers
 from chains.figures.months import MONTHS_HEIGHT, firm_months
 from chains.i18n import _
 from chains.rules import LightRule
-from chains.ui import links, session, show, tables
+from chains.ui import links, ruling, session, show, tables
 from chains.ui.partners import network
 
 __all__ = ["SEGMENT_COLUMNS", "card", "months", "need", "network", "projects"]
@@ -159,10 +159,11 @@ def months(code: str) -> None:
 
 def projects(code: str) -> None:
     """The major projects that the firm builds, each lit in the latest month that reports it."""
-    frame = session.fetch("firm_projects", firm=code)
+    frame, rule = session.fetch("firm_projects", firm=code), ruling.in_force()
+    curve = session.fetch("pace_curve") if rule.schedule.from_past_years else None
     st.caption(_("Projects whose builder has exactly this firm's name."))
     tables.table(
-        metrics.lit_by_month(frame, rules.light_rule(settings.get("light_rule"))),
+        metrics.lit_by_month(frame, rule, curve),
         alt=show.title_of("firm_projects"),
         columns=PROJECT_COLUMNS,
         opens=("project", "project_id"),

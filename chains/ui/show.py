@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 BADGE = {
+    "ahead": "blue",
+    "on_schedule": "violet",  # the theme makes violet the light blue of this light
+    "behind": "orange",
+    "far_behind": "red",
+    "finished": "gray",
     "danger": "red",
     "warning": "orange",
-    "steady": "violet",  # the theme makes violet the light blue of this light
+    "steady": "violet",
     "healthy": "blue",
     "no_plan": "gray",
     "not_reported": "gray",

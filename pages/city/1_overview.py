@@ -14,10 +14,10 @@ ui.need()
 with st.container(horizontal=True):
     month = ui.choose.month()
     rule = ui.choose.rule()
-due = metrics.schedule(month, rule.schedule)
+due = ui.due(month, rule)
 
 chains = metrics.explained(ui.fetch("chain_cards", month=month), due, rule)
-worst = metrics.lit(ui.fetch("attention", month=month, schedule=due), due, rule)
+worst = metrics.lit(ui.fetch("attention", month=month, schedule=due.share), due, rule)
 
 ui.cards.headlines(ui.fetch("headline", month=month))
 ui.source("headline", month=month)
@@ -43,7 +43,7 @@ with right:
         columns=["light", "name", "behind", "completion", "chain", "leader", "problem"],
         opens=("project", "project_id"),
     )
-    ui.source("attention", month=month, schedule=round(due, 6))
+    ui.source("attention", month=month, schedule=due.share)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(_("Nine chains"), anchor=False, width="content")

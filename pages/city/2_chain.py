@@ -16,7 +16,7 @@ with st.container(horizontal=True):
     month = ui.choose.month()
     rule = ui.choose.rule()
 ui.need(chain)
-due, growth = metrics.schedule(month, rule.schedule), rules.segment_growth()
+due, growth = ui.due(month, rule), rules.segment_growth()
 
 card = metrics.explained(ui.fetch("chain_cards", month=month, chain=chain), due, rule)
 segments = metrics.growth_lit(ui.fetch("chain_segments", chain=chain), growth)

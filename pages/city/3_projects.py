@@ -17,7 +17,7 @@ with st.grid(5, min_column_width=170):
     chain = ui.choose.chain()
     county = ui.choose.county()
     rule = ui.choose.rule()
-due = metrics.schedule(month, rule.schedule)
+due = ui.due(month, rule)
 chosen = {"month": month, "chain": chain, "county": county}
 
 with st.grid(3, min_column_width=290):

@@ -16,7 +16,7 @@ with st.grid(3, min_column_width=170):
     month = ui.choose.month()
     rule = ui.choose.rule()
 ui.need(project)
-due = metrics.schedule(month, rule.schedule)
+due = ui.due(month, rule)
 profile = ui.fetch("project_profile", project=project)
 versions = ui.fetch("project_plans", project=project, month=month)
 

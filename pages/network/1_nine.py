@@ -15,7 +15,7 @@ with st.container(horizontal=True):
     month = ui.choose.month()
     rule = ui.choose.rule()
     kind = ui.nine.kind()
-due, growth = metrics.schedule(month, rule.schedule), rules.segment_growth()
+due, growth = ui.due(month, rule), rules.segment_growth()
 
 cards = metrics.explained(ui.fetch("chain_cards", month=month), due, rule)
 segments = metrics.growth_lit(ui.fetch("nine_segments"), growth)
