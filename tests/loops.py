@@ -37,12 +37,14 @@ class City:
         return (versions[0] if first else versions[-1]) if versions else None
 
     def counts(self, one: str, year: int) -> bool:
-        """Not where a part of it has a plan or a report in the year."""
-        for part, parent in self.parents.items():
-            if parent == one and (
-                (part, year) in self.plans
-                or any(self.known(part, year, at) is not None for at in range(1, 13))
-            ):
+        """Not where something in the package has a plan or a report in the year."""
+        parts = [part for part, parent in self.parents.items() if parent == one]
+        while parts:
+            part = parts.pop()
+            parts += [inner for inner, parent in self.parents.items() if parent == part]
+            plan = self.plan(part, year)
+            reported = any(self.known(part, year, at) is not None for at in range(1, 13))
+            if reported or (plan and plan[1] > 0):
                 return False
         return True
 
@@ -71,9 +73,9 @@ def left(plan: Plan, at: int) -> float:
     """What the plan makes due after the month."""
     _version, whole, targets = plan
     quarter = math.ceil(at / 3)
-    before, after = ([0.0, *targets][quarter - 1], targets[quarter - 1])
-    if before is None or after is None:
+    if None in targets:
         return max(whole - whole * at / 12, 0)
+    before, after = [0.0, *targets][quarter - 1], targets[quarter - 1]
     return max(whole - (before + (after - before) * (at - 3 * (quarter - 1)) / 3), 0)
 
 

@@ -11,6 +11,7 @@ import pytest
 from founding import founded
 
 from chains import forecast, i18n, queries
+from chains.figures.forecast import backtest_bars, expected_bars
 from chains.forecast import METHODS
 from chains.forecast.methods import expectations
 from chains.forecast.simulation import DRAWS, SEED, Errors, drawn
@@ -52,7 +53,11 @@ def nasty() -> loops.City:
 def _spoil(city: loops.City) -> None:
     _spoil_plans(city.plans)
     _spoil_months(city.months)
-    city.parents |= {"P11": "P10", "P12": "P10"}
+    city.parents |= {"P11": "P10", "P12": "P10", "P19": "P18"}
+    for year in (2021, RUNNING):  # a part that does not move in these years
+        del city.plans["P19", year]
+        for month in range(2, 13):
+            city.months.pop(("P19", f"{year}-{month:02d}"), None)
     for year in (2020, 2021):  # begun in 2022: too few years of its own
         del city.plans["P13", year]
         for month in range(2, 13):
@@ -149,6 +154,26 @@ def demo(city: Store):
 
 def rows(**columns: object) -> pd.DataFrame:
     return pd.DataFrame({"project_id": "P", "earlier_month": 0, "earlier_ytd": 0.0} | columns)
+
+
+def test_what_was_known_of_a_year_by_hand(tmp_path) -> None:
+    town = loops.City()
+    town.plans["P", 2022] = [(1, 100.0, [10, 30, 60, 100]), (2, 200.0, [None] * 4)]
+    town.plans["P", 2023] = [(1, 120.0, [12, 36, 84, 120])]
+    for month, ytd in (("2022-05", 20), ("2022-08", 55), ("2022-12", 150), ("2023-08", 40)):
+        town.months["P", month] = ytd
+    town.months["P", "2023-09"] = 99  # after the month that is asked for
+    with founded(tmp_path / "town", sql(town)).reading() as edition:
+        found = edition.fetch(queries.query("forecast_years"), month="2023-08")
+    before, now = found.to_dict("records")
+    assert (before["year"], before["invested_ytd"], before["year_total"]) == (2022, 55, 150)
+    assert (before["earlier_month"], before["earlier_ytd"]) == (5, 20)
+    assert before["annual_plan"] == 200 and before["first_plan"] == 100
+    assert before["plan_left"] == pytest.approx(200 * 4 / 12)  # the last version has no targets
+    assert before["first_plan_left"] == pytest.approx(100 - (30 + 30 * 2 / 3))
+    assert (now["invested_ytd"], now["earlier_month"], now["earlier_ytd"]) == (40, 0, 0)
+    assert math.isnan(now["year_total"]) and now["counted"]
+    assert now["plan_left"] == now["first_plan_left"] == pytest.approx(120 - (36 + 48 * 2 / 3))
 
 
 NO_PAST = pd.DataFrame({"project_id": [], "invested_ytd": [], "year_total": []})
@@ -353,6 +378,30 @@ def test_the_reason_speaks_the_language_in_force(town) -> None:
 def test_an_empty_city_has_no_forecast(empty: Store) -> None:
     edition = empty.open()
     assert made(edition, "2023-09").reason
+
+
+@pytest.mark.usefixtures("english")
+def test_the_bars_show_what_is_done_what_is_expected_and_the_range() -> None:
+    part = {"invested_ytd": 50.0, "expected_total": 90.0, "low": 80.0, "high": 110.0}
+    frame = pd.DataFrame([{"county": "<b>东", "annual_plan": 100.0} | part])
+    drawn = expected_bars(frame, label="county")
+    track, expected, done, span = drawn.data[:4]
+    assert (track.x[0], expected.x[0], done.x[0]) == (1, 0.9, 0.5)
+    assert expected.marker.pattern.shape == "/" and not done.marker.pattern.shape
+    assert {x for x in span.x if x is not None} == {0.8, 1.1}
+    assert "no fact" in expected.hovertext[0] and "<b>&lt;b&gt;东</b>" in expected.hovertext[0]
+    assert expected_bars(frame[:0], label="county").layout.annotations  # says that it is empty
+
+
+def test_the_bars_of_the_back_test_mark_the_method_that_is_chosen() -> None:
+    methods = pd.DataFrame(
+        {"method": ["a", "b", "c"], "name": ["A", "B", "C"], "wape": [0.05, 0.1, math.nan]}
+    )
+    years = {"year": [2020, 2021], "method": "a", "expected": [98.0, 100.0], "year_total": 100.0}
+    bar, names, _rates, said = backtest_bars(methods, pd.DataFrame(years), best="a").data
+    assert list(bar.x) == [0.05, 0.1]  # what could not be tested has no bar
+    assert list(names.text) == ["<b>✓ A</b>", "B"]
+    assert said.text[0] == "2020 -2.0%  2021 0.0%"
 
 
 @pytest.mark.parametrize("parameters", [{}, {"by": "chain", "chain": "C1"}, {"by": "county"}])

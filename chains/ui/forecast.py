@@ -61,7 +61,7 @@ def need(made: Forecast) -> None:
 def projects(made: Forecast, **chosen: Any) -> pd.DataFrame:
     """The chosen projects with what is expected of them, those that miss most first."""
     listed = session.fetch("projects", month=made.month, **chosen)
-    named = made.projects[["project_id", "counted", "expected", "low", "high"]]
+    named = made.projects[["project_id", "expected", "low", "high"]]
     rows = listed.merge(named.rename(columns={"expected": "expected_total"}), on="project_id")
     rows["plan_missed"] = rows["annual_plan"] - rows["expected_total"]
     rows["expected_completion"] = rows["expected_total"] / rows["annual_plan"]
