@@ -28,9 +28,9 @@ def still(row: Any) -> str:
     if not row.idle_months:
         return ""
     if not row.silent_months:
-        return _("{months} months without progress", months=int(row.idle_months))
+        return _("months without progress: {months}", months=int(row.idle_months))
     return _(
-        "{months} months without progress, the last {silent} without a report",
+        "months without progress: {months}, the last {silent} without a report",
         months=int(row.idle_months),
         silent=int(row.silent_months),
     )
