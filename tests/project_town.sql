@@ -46,7 +46,7 @@ insert into project_month (project_id, month, invested_ytd, progress, problem, s
     values ('P1', '2021-12', 55, '场平', null, 1, 9),
            ('P1', '2022-05', 30, '基础', '用地', 2, 2), ('P1', '2022-06', 50, '基础', ' 用地 ', 2, 3), ('P1', '2022-07', 45, '主体', '  ', 4, 2),
            ('P1', '2022-09', 120, '主体', '融资', 4, 3), ('P1', '2022-10', 150, '封顶', '用地', 4, 4),
-           ('P3', '2022-10', 30, null, null, 4, 5), ('P4', '2022-10', 50, null, null, 4, 6),
+           ('P3', '2022-10', 30, null, null, 4, 5), ('P4', '2022-08', 10, null, null, 2, 4), ('P4', '2022-10', 50, null, null, 4, 6),
            ('P6', '2021-02', 5, null, null, 1, 9), ('P6', '2021-12', 84, '投产', '环评', 1, 10);
 insert into dispatch (project_id, month, resolution, owner, due_on, done_on, submission_id, source_row)
     values ('P1', '2022-08', '供地', '局一', '2022-09-15', '2022-09-10', 4, 8), ('P1', '2022-09', '融资', '局二', '2022-10-20', null, 4, 9),

@@ -107,6 +107,31 @@ def test_a_plan_is_judged_by_the_latest_report_up_to_the_month(ask):
     assert told(rows, "month", "completion") == [(None, None)] * 3
 
 
+def test_a_months_own_investment_is_what_came_since_the_last_report_of_the_year(ask):
+    rows = ask("project_months", project="P1")
+    assert told(rows, "month", "invested_ytd", "invested") == [
+        ("2022-10", 150, 30),
+        ("2022-09", 120, 75),  # since July: August was not reported
+        ("2022-08", None, None),
+        ("2022-07", 45, -5),  # a cumulative that fell
+        ("2022-06", 50, 20),
+        ("2022-05", 30, 30),  # the year's first
+        ("2021-12", 55, 55),
+        ("2021-02", None, None),
+    ]
+
+
+def test_an_ended_project_is_finished_in_every_later_month(ask):
+    def state(project, month):
+        (row,) = ask("project", project=project, month=month)
+        return row["state"]
+
+    assert state("P6", "2022-10") == "finished"  # it has neither plan nor report of 2022
+    assert state("P6", "2021-12") == "finished"
+    assert state("P6", "2021-02") == "reported"  # 20 November is to come
+    assert state("P5", "2022-10") == "no_plan"
+
+
 def test_a_problem_lasts_from_its_first_report_to_the_last_in_a_row(ask):
     names = ("problem", "problem_state", "first_month", "last_month", "month_count")
     assert told(ask("project_problems", project="P1"), *names) == [

@@ -8,9 +8,9 @@ import pytest
 from pages_seen import sentences, table, whole
 from streamlit.testing.v1 import AppTest
 
-from chains import i18n
+from chains import i18n, queries, rules
 from chains.store import Store
-from chains.ui import session
+from chains.ui import project_course, session
 
 PAGE = "pages/city/4_project.py"
 TOWN = Path(__file__).with_name("project_town.sql").read_text(encoding="utf-8")
@@ -128,3 +128,49 @@ def test_a_first_plan_that_is_missing_is_said(visit, town):
     town.publish(lambda connection: connection.execute(gone), by="测试", kind="提交")
     (warning,) = whole(visit(town, project="P1", month="2022-10")).warning
     assert warning.value == "The first plan of 2022 is not in the data."
+
+
+def ruled(store: Store) -> Store:
+    """The town with Wuhan's rule from edition 2 on and Sanya's from edition 4 on."""
+    rows = TOWN.replace('{"w": 1}', rules.text(rules.light_rule("wuhan")))
+    rows = rows.replace('{"s": 1}', rules.text(rules.light_rule("sanya_2022")))
+    store.publish(lambda connection: connection.execute(rows), by="测试", kind="提交")
+    return store
+
+
+def test_a_months_light_stands_beside_the_one_of_its_time(visit, empty):
+    app = whole(visit(ruled(empty), project="P1", month="2022-10", rule="yinchuan_2025"))
+    # of 200: 15 %, 25 %, 22.5 %, 60 % and 75 %; due 41.7 %, 50 %, 58.3 %, 75 % and 83.3 %
+    lights = table(app, "schedule").set_index("month")["light"].to_dict()
+    assert lights == {
+        "2022-10": "◐ On schedule",  # 8.3 points behind
+        "2022-09": "◆ Behind",  # 15
+        "2022-08": "□ Not reported",
+        "2022-07": "▲ Far behind",  # 35.8
+        "2022-06": "◆ Behind",  # 25
+        "2022-05": "◆ Behind",  # 26.7
+        "2021-12": "● Ahead",  # 110 % of the plan of 2021
+        "2021-02": "□ Not reported",
+    }
+    said = sentences(app).replace("\\", "")
+    # Wuhan: 36 % and 50 % of what is due; Sanya: 90 %
+    assert "2022-10 ◆ Behind, 2022-06 ▲ Far behind, 2022-05 ▲ Far behind." in said
+    assert "From 2022-07-01 on (edition 2): Wuhan, published by 管理员." in said
+    assert "From 2022-10-01 on (edition 4): Sanya 2022, published by 管理员." in said
+
+
+def test_every_light_of_the_months_is_counted_in_words(visit, empty):
+    said = sentences(whole(visit(ruled(empty), project="P1", rule="yinchuan_2025")))
+    assert "[● Ahead] 1" in said and "[◆ Behind] 3" in said and "[□ Not reported] 2" in said
+
+
+def test_a_schedule_by_own_targets_goes_straight_between_them(at, town):
+    at(town)
+    rule = rules.light_rule("nanning_2018")
+    months = town.open().fetch(queries.query("project_months"), project="P1", year=2022)
+    shares = project_course._shares(months, rule)
+    # of 200: targets of 10, 60, 120 and 200 at the ends of the quarters
+    assert shares[2::3] == pytest.approx([0.05, 0.3, 0.6, 1])
+    assert shares[3] == pytest.approx(0.05 + 0.25 / 3)
+    bare = months.assign(q2_target=None)
+    assert project_course._shares(bare, rule) == []

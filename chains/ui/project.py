@@ -67,7 +67,9 @@ def _figures(row: Any, first: Any | None) -> None:
 
 def _answering(row: Any, who: Any) -> dict[str, Any]:
     """Who answers for the project."""
-    titled = f"{who.leader}，{who.position}" if isinstance(who.position, str) else who.leader
+    titled = (
+        _(", ").join((who.leader, who.position)) if isinstance(who.position, str) else who.leader
+    )
     return {
         _("Responsible leader"): titled,
         _("Chain"): who.chain,

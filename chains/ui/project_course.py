@@ -5,13 +5,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from chains import figures
+from chains import figures, metrics, rules
 from chains.figures import numbers
+from chains.figures.curve import QUARTERS
 from chains.figures.expected import Expected
 from chains.forecast import METHODS
 from chains.i18n import _
 from chains.rules import LightRule
 from chains.ui import forecast, links, session, show
+from chains.ui.project_lights import pace
 from chains.ui.project_plans import baseline
 
 QUESTION = "project_months"
@@ -35,15 +37,17 @@ def course(project: str, month: str, rule: LightRule, versions: pd.DataFrame) ->
     def make() -> Any:
         return figures.project_curve(
             months,
+            shares=_shares(months, rule),
             first=None if first is None else float(first.annual_plan),
             expected=expected,
             dark=dark,
         )
 
-    drawn = session.kept(make, "curve", project, month, rule.name, dark)
+    drawn = session.kept(make, "curve", project, month, rules.text(rule), dark)
     show.plot(drawn, key="curve", alt=show.title_of(QUESTION))
     if said:
         st.caption(said)
+        links.link("forecast", _("How it was tested"), icon=":material/query_stats:", month=month)
     links.source(QUESTION, project=project, year=year)
 
 
@@ -71,3 +75,26 @@ def _expected(project: str, month: str) -> tuple[Expected | None, str]:
         span=found.span,
         method=_(METHODS[made.method]),
     )
+
+
+def _shares(months: pd.DataFrame, rule: LightRule) -> list[float]:
+    """The schedule's share at the end of each month; none where it is the straight line."""
+    if rule.schedule.kind == "linear" and rule.schedule.multiplier == 1:
+        return []
+    latest: Any = next(months.itertuples())
+    year, curve = latest.month[:4], pace(rule)
+    dues = [metrics.due(f"{year}-{number:02d}", rule.schedule, curve) for number in range(1, 13)]
+    shares = [one.share for one in dues if one.share is not None]
+    return shares or _between([getattr(latest, name) for name in QUARTERS], latest.annual_plan)
+
+
+def _between(targets: list[Any], plan: Any) -> list[float]:
+    """The shares of a plan on the straight lines between its quarterly targets, if it has them."""
+    if not plan > 0 or any(pd.isna(target) for target in targets):
+        return []
+    ends = [0.0, *(float(target) / float(plan) for target in targets)]
+    return [
+        ends[quarter] + (ends[quarter + 1] - ends[quarter]) * month / 3
+        for quarter in range(4)
+        for month in (1, 2, 3)
+    ]

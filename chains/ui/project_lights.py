@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from chains import metrics, rules
+from chains import metrics, rules, settings
 from chains.figures import numbers
 from chains.figures.squares import light_squares
 from chains.i18n import _
@@ -16,11 +16,12 @@ from chains.ui import choose, links, session, show, tables
 KEY = "lights"
 QUESTION = "project_rules"
 MONTHS = "project_months"
+PUBLISHED = ("text", "made_by", "made_at")
 
 
 def lights(project: str, rule: LightRule) -> None:
     """Squares of lights, a click on which chooses the month; how often each; the rules in force."""
-    frame = session.kept(lambda: judged(project, rule), KEY, project, rule.name)
+    frame = session.kept(lambda: judged(project, rule), KEY, project, rules.text(rule))
     if frame.empty:
         show.nothing(_("No month has a light yet."))
         return
@@ -45,7 +46,7 @@ def lights(project: str, rule: LightRule) -> None:
 def months(project: str, rule: LightRule) -> None:
     """Every month as a table, the latest first; a row opens the submission it came from."""
     tables.table(
-        session.kept(lambda: judged(project, rule), KEY, project, rule.name),
+        session.kept(lambda: judged(project, rule), KEY, project, rules.text(rule)),
         alt=show.title_of(MONTHS),
         columns=tables.MONTH_COLUMNS,
         opens=("history", "submission_id"),
@@ -58,29 +59,43 @@ def months(project: str, rule: LightRule) -> None:
 def judged(project: str, rule: LightRule) -> pd.DataFrame:
     """Each month's light and reason by this rule, and its light by the one that held then.
 
-    `light_then` is by the rule of the edition that brought the month's report; where none was
-    published by then, or nothing was reported, it is the light itself.
+    `light_then` is by the rule of the edition that brought the month's report, the setting's where
+    none was published by then; where nothing was reported, it is the light itself.
     """
     months = session.fetch(MONTHS, project=project)
-    held = session.fetch(QUESTION, project=project).rename(columns={"name": "rule_name"})
+    held = session.fetch(QUESTION, project=project)[["month", "rule_edition", *PUBLISHED]]
     lit = _lit(months, rule)
-    known = held[["month", "edition", "rule_edition", "rule_name", "text", "made_by", "made_at"]]
-    found = lit.merge(known, on="month", how="left")
     then = dict(zip(lit["month"], lit["light"], strict=True))
-    for text, rows in found.dropna(subset=["text"]).groupby("text"):
-        same = months[months["month"].isin(rows["month"])]
-        other = _lit(same, rules.parsed(str(text)))
-        then |= dict(zip(other["month"], other["light"], strict=True))
+    setting = rules.text(rules.light_rule(settings.get("light_rule")))
+    for text, rows in held.groupby(held["text"].fillna(setting)):
+        other = rules.parsed(str(text))
+        if other != rule:
+            same = _lit(months[months["month"].isin(rows["month"])], other)
+            then |= dict(zip(same["month"], same["light"], strict=True))
+    found = lit.merge(held, on="month", how="left")
     return found.assign(light_then=[then[month] for month in found["month"]])
 
 
 def _lit(months: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
     """Each month with its light and its sentence by a rule."""
-    lit = metrics.lit_by_month(months, rule)
+    curve = pace(rule)
+    lit = metrics.lit_by_month(months, rule, curve)
     reasons = [
-        metrics.reason(row.completion, row.schedule, rule, row.state) for row in lit.itertuples()
+        metrics.reason(
+            row.completion,
+            row.schedule,
+            rule,
+            row.state,
+            by=metrics.due(row.month, rule.schedule, curve).schedule.label,
+        )
+        for row in lit.itertuples()
     ]
     return lit.assign(reason=reasons)
+
+
+def pace(rule: LightRule) -> pd.DataFrame | None:
+    """The pace of past years, where the rule's schedule is read off them."""
+    return session.fetch("pace_curve") if rule.schedule.from_past_years else None
 
 
 def _history(frame: pd.DataFrame) -> None:

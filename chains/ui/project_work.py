@@ -8,6 +8,7 @@ import streamlit as st
 from chains import metrics
 from chains.figures import numbers
 from chains.i18n import _
+from chains.metrics import Due
 from chains.rules import LightRule
 from chains.ui import links, session, show, tables
 
@@ -69,7 +70,7 @@ def issues(profile: pd.DataFrame) -> None:
     _asked("firm_issues", _("The firm has raised no issue."), firm=who.uscc)
 
 
-def parts(profile: pd.DataFrame, month: str, due: float, rule: LightRule) -> None:
+def parts(profile: pd.DataFrame, month: str, due: Due, rule: LightRule) -> None:
     """The parts of a package with their sum; nothing for a project without parts."""
     who: Any = next(profile.itertuples())
     if not who.parts:
