@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "restore": (N_("make an older edition current again"), frozenset({ADMINISTRATOR})),
         "accounts": (N_("manage accounts"), frozenset({ADMINISTRATOR})),
         "audit": (N_("read the audit log"), frozenset({ADMINISTRATOR})),
+        "rules": (N_("set the rule of the lights"), frozenset({ADMINISTRATOR})),
         "operate": (N_("run and maintain the server"), frozenset({ADMINISTRATOR})),
     }
 )

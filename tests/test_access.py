@@ -13,7 +13,7 @@ import streamlit as st
 from pages_seen import linked
 from streamlit.testing.v1 import AppTest
 
-from chains import access, schema, state
+from chains import access, rules, schema, state
 from chains.access import ALL, Scope
 from chains.errors import AccessRefused, SignInRefused, StateError, UsageError
 from chains.settings import HOME
@@ -25,6 +25,7 @@ from chains.ui import (
     pages,
     person,
     publishing,
+    rule_publish,
     session,
     takeaway,
     workbench,
@@ -42,6 +43,7 @@ EXPECTED = {
         "restore",
         "accounts",
         "audit",
+        "rules",
         "operate",
     },
 }
@@ -63,6 +65,7 @@ OPEN_TO = {
     "query/1_workbench": {"analyst", "administrator"},
     "admin/1_accounts": {"administrator"},
     "admin/2_audit": {"administrator"},
+    "admin/3_rules": {"administrator"},
 }
 PAGES = sorted(
     path.relative_to(HOME / "pages").with_suffix("").as_posix() for path in pages.every()
@@ -268,6 +271,10 @@ def take_log() -> object:
     return audit.exporter({})()
 
 
+def set_rule() -> object:
+    return rule_publish.publish(rules.light_rule("wuhan"), "x", "y", base=0)
+
+
 CALLS: dict[str, tuple[str, Callable[[], object]]] = {
     "judge a file": ("upload", accept),
     "publish": ("upload", lambda: publishing.publish(accept(), "x", "")),
@@ -283,6 +290,7 @@ CALLS: dict[str, tuple[str, Callable[[], object]]] = {
     "sign somebody out": ("accounts", lambda: administration.sign_out(myself())),
     "search the audit log": ("audit", lambda: audit.entries({})),
     "export the audit log": ("audit", take_log),
+    "publish a rule": ("rules", set_rule),
 }
 
 

@@ -23,7 +23,7 @@ EDGES = (
     | PURE
     | PEOPLE
     | WATCH
-    | {"demo", "derive", "export", "facts", "backup", "doctor", "briefing", "risk"}
+    | {"demo", "derive", "export", "facts", "backup", "doctor", "briefing", "risk", "rulebook"}
 )
 
 MAY_IMPORT = {
@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "intake": STORES | {"access", "metrics", "rules"},
     "backup": STORES | {"state"},
     "risk": STORES | {"network"},
+    "rulebook": STORES | {"metrics"},
     "doctor": STORES | PEOPLE | {"figures"},
     "sandbox": STORES,
     "demo": STORES,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chains import i18n, settings
-from chains.cli.options import network, network_graph, people, upkeep, work
+from chains.cli.options import dispatch, network, network_graph, people, rule, upkeep, work
 from chains.i18n import _
 
 DEFAULTS = {"store": None, "language": None, "json": False, "by": None, "action": None}
@@ -44,6 +44,14 @@ def _parser(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
         epilog=_("Exit status: 0 done, 1 the input was refused, 2 wrong use."),
     )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"), dest="command")
-    for add in (*work.ADD, *network.ADD, *people.ADD, *network_graph.ADD, *upkeep.ADD):
+    for add in (
+        *work.ADD,
+        *network.ADD,
+        *people.ADD,
+        *network_graph.ADD,
+        *dispatch.ADD,
+        *rule.ADD,
+        *upkeep.ADD,
+    ):
         add(commands, common)
     return parser

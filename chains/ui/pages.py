@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(  # in the order of the menu's sec
         "query": "query",
         "admin/accounts": "accounts",
         "admin/audit": "audit",
+        "admin/rules": "rules",
     }
 )
 

@@ -1,0 +1,17 @@
+"""Which rule lights the city: read, drafted, tried on an edition, and published with it."""
+
+from chains.rulebook.drafting import Draft, drafted
+from chains.rulebook.publishing import in_force, publish
+from chains.rulebook.turning import Turns, turned
+from chains.rulebook.words import measured, ranges
+
+__all__ = [
+    "Draft",
+    "Turns",
+    "drafted",
+    "in_force",
+    "measured",
+    "publish",
+    "ranges",
+    "turned",
+]
