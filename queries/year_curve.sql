@@ -11,10 +11,7 @@ with held as (
 ),
 report as (
     select
-        month,
-        compared_plan,
-        compared_due,
-        compared_invested,
+        month, state, compared_plan, compared_due, compared_invested,
         compared_invested - coalesce(lag(compared_invested ignore nulls) over (
             partition by project_id, left(month, 4) order by month
         ), 0) as invested
@@ -30,6 +27,8 @@ reached as (
         month,
         count(*) as projects,
         count(compared_plan) as compared,
+        count(*) filter (state = 'no_plan') as no_plan,
+        count(*) filter (state = 'not_reported') as not_reported,
         sum(compared_plan) as annual_plan,
         sum(compared_due) as targets_due,
         sum(compared_invested) as invested_ytd,
@@ -42,8 +41,9 @@ select
     held.year || '-' || lpad(number::varchar, 2, '0') as month,
     reached.projects,
     reached.compared,
-    reached.annual_plan,
-    reached.targets_due,
+    reached.no_plan,
+    reached.not_reported,
+    reached.annual_plan, reached.targets_due,
     reached.invested_ytd,
     reached.completion,
     reached.invested,

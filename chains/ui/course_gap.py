@@ -36,7 +36,7 @@ def gap(look: Look) -> None:
     _said(frame)
     dark = show.dark()
     drawn = session.kept(lambda: pareto(frame, dark=dark), "pareto", *look.key, dark)
-    open_project(clickable(drawn, key="pareto", alt=show.title_of("gap_shares")), look.month)
+    open_project(clickable(drawn, key="pareto", alt=show.title_of("gap_shares")), look)
     tables.table(
         frame,
         alt=show.title_of("gap_shares"),

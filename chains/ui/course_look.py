@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
-from chains import metrics
+from chains import schema
+from chains.i18n import _
+from chains.metrics import Due
 from chains.rules import LightRule
-from chains.ui import choose, links
+from chains.ui import choose, links, ruling, session
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -36,18 +39,30 @@ class Look:
         return (self.rule.name, *self.chosen.values())
 
     @property
-    def due(self) -> float:
-        """The schedule at the end of the month."""
-        return metrics.schedule(self.month, self.rule.schedule)
+    def due(self) -> Due:
+        """What is due at the end of the month."""
+        return ruling.due(self.month, self.rule)
+
+    @property
+    def subject(self) -> str:
+        """What is looked at, in words."""
+        level = self.level and schema.derived()["level"].choice(self.level)
+        chain = self.chain and _name(session.fetch("chains"), "chain_id", self.chain)
+        county = self.county and _name(session.fetch("counties"), "county_id", self.county)
+        return " · ".join(one for one in (level, chain, county) if one) or _("All projects")
 
     def share(self, month: str) -> float | None:
         """The share due at the end of a month; None where each project has its own targets."""
-        share = metrics.schedule(month, self.rule.schedule)
-        return round(share, 9)
+        share = ruling.due(month, self.rule).share
+        return None if share is None else round(share, 9)
 
     def asked(self, **more: Any) -> dict[str, Any]:
         """The values of a question that also takes the schedule of the month."""
         return {**self.chosen, "schedule": self.share(self.month), **more}
+
+
+def _name(frame: pd.DataFrame, column: str, code: str) -> str:
+    return str(frame.loc[frame[column] == code, "name"].iloc[0])
 
 
 def switch(key: str, names: Mapping[str, str], label: str) -> str:
@@ -83,7 +98,7 @@ def clickable(drawn: "Figure", *, key: str, alt: str) -> str | None:
     return None
 
 
-def open_project(code: str | None, month: str) -> None:
-    """Open a project's page, if one was clicked."""
+def open_project(code: str | None, look: Look) -> None:
+    """Open a project's page in the same month and by the same rule, if one was clicked."""
     if code:
-        links.go("project", project=code, month=month)
+        links.go("project", project=code, month=look.month, rule=look.rule.name)

@@ -42,7 +42,7 @@ def spans(look: Look) -> None:
     drawn = session.kept(
         lambda: gantt(frame, joint, day=day, dark=dark), "gantt", milestone, *look.key, dark
     )
-    open_project(clickable(drawn, key="gantt", alt=show.title_of("project_spans")), look.month)
+    open_project(clickable(drawn, key="gantt", alt=show.title_of("project_spans")), look)
     st.caption(
         _(
             "Outlined: planned. Solid: actual, open ends run to the day that is looked at (the "

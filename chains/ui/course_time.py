@@ -36,7 +36,7 @@ def time(look: Look) -> None:
     _said(frame)
     dark = show.dark()
     drawn = session.kept(lambda: money_and_time(frame, dark=dark), QUESTION, *look.key, dark)
-    open_project(clickable(drawn, key=QUESTION, alt=show.title_of(QUESTION)), look.month)
+    open_project(clickable(drawn, key=QUESTION, alt=show.title_of(QUESTION)), look)
     tables.table(
         frame,
         alt=show.title_of(QUESTION),

@@ -11,7 +11,7 @@ from chains.figures.course import End, range_words, year_course
 from chains.figures.own_months import own_months
 from chains.forecast import METHODS, Forecast
 from chains.i18n import _
-from chains.ui import forecast, links, session, show, tables
+from chains.ui import forecast, links, session, show, tables, why
 from chains.ui.course_look import Look
 
 COLUMNS = (
@@ -87,11 +87,21 @@ def _end(made: Forecast, look: Look) -> End | None:
 
 def _headline(frame: pd.DataFrame, look: Look, end: End | None) -> None:
     """Where the chosen projects stand in the month, by whose rule, and what December may bring."""
-    lit = metrics.explained(frame[frame["completion"].notna()].tail(1), look.due, look.rule)
+    last = frame[frame["completion"].notna()].tail(1).assign(name=look.subject)
+    lit = metrics.explained(last, look.due, look.rule, subject="name")
     row: Any = next(lit.itertuples())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(show.light(row.light), width="content")
         st.markdown(show.plain(row.reason), width="content")
+        why.popover(
+            row,
+            subject=look.subject,
+            month=row.month,
+            rule=look.rule,
+            due=look.due,
+            question="year_curve",
+            values=look.chosen,
+        )
     with st.grid(4, min_column_width=165):
         st.metric(_("Annual plan"), numbers.money(row.annual_plan))
         st.metric(_("Invested, year to date"), numbers.money(row.invested_ytd))
@@ -122,7 +132,7 @@ def _foretold(made: Forecast, end: End | None) -> None:
 def _months(curve: pd.DataFrame, look: Look, *, dark: bool) -> None:
     st.subheader(_("What each month brought by itself"), anchor=False)
     st.caption(
-        _("A month's cumulative figure less that of the report before it; January is in February.")
+        _("A month's figure less that of the report before it; it holds the months between.")
     )
     show.plot(
         session.kept(lambda: own_months(curve, dark=dark), "own_months", *look.key, dark),
