@@ -34,7 +34,6 @@ WORDS = {
     "check": "check a.csv --dataset leader",
     "demo": "demo",
     "derive": "derive",
-    "dispatch": "dispatch",
     "doctor": "doctor",
     "editions list": "editions list",
     "editions restore": "editions restore 1",
@@ -65,7 +64,6 @@ WORDS = {
 }
 MAY = {
     "leader": {
-        "dispatch",
         "editions list",
         "facts",
         "graph",
@@ -75,7 +73,6 @@ MAY = {
         "shock",
     },
     "liaison": {
-        "dispatch",
         "editions list",
         "facts",
         "graph",
@@ -89,7 +86,6 @@ MAY = {
         "templates",
     },
     "analyst": {
-        "dispatch",
         "editions list",
         "facts",
         "graph",

@@ -24,7 +24,6 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "check": "upload",
         "demo": "operate",
         "derive": "operate",
-        "dispatch": "see",
         "doctor": "operate",
         "editions": "see",
         "editions restore": "restore",
