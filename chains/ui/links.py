@@ -23,6 +23,7 @@ PAGE = {
     "firm": "pages/network/3_firm.py",
     "shock": "pages/network/4_shock.py",
     "matching": "pages/network/5_matching.py",
+    "dispatch": "pages/investment/4_dispatch.py",
     "upload": "pages/data/1_upload.py",
     "history": "pages/data/3_history.py",
     "reporting": "pages/data/4_reporting.py",

@@ -37,6 +37,7 @@ with left:
 with right:
     st.subheader(_("What needs attention first"), anchor=False)
     st.caption(_("By money behind the schedule. Choose a row to open the project."))
+    ui.link("dispatch", _("Projects to call today"), icon=":material/call:", month=month)
     ui.table(
         worst,
         alt=ui.title_of("attention"),

@@ -1,0 +1,201 @@
+"""Projects to call as seen on the page: filters, figures, a card each, the table, the decisions."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from chains.derive.meeting_words import decided, still
+from chains.errors import N_
+from chains.figures import numbers
+from chains.i18n import _
+from chains.metrics import Due
+from chains.rules import LightRule
+from chains.ui import choose, links, session, show, tables, why
+
+CARDS = 8
+OVERDUE = "已超期"
+RANKINGS = {
+    "weight": N_("Money behind and months still"),
+    "money": N_("Money behind alone"),
+    "still": N_("Months still alone"),
+}
+COLUMNS = (
+    "light",
+    "name",
+    "behind",
+    "idle_months",
+    "silent_months",
+    "call_weight",
+    "leader",
+    "chiefs",
+    "liaison",
+    "builder",
+    "progress",
+    "problem",
+    "resolution",
+    "decision_state",
+    "chain",
+    "county",
+    "completion",
+    "annual_plan",
+    "invested_ytd",
+    "last_month",
+)
+DECISION_COLUMNS = (
+    "decision_state",
+    "days_overdue",
+    "name",
+    "resolution",
+    "owner",
+    "due_on",
+    "done_on",
+    "month",
+    "leader",
+    "county",
+)
+
+
+def leader() -> str | None:
+    """A leader's ID, or None for all of them."""
+    found = session.fetch("leaders")
+    names = dict(zip(found["leader_id"], found["name"], strict=True))
+    return choose.pick("leader", names, _("Responsible leader"), every=_("All leaders"))
+
+
+def ranking() -> str:
+    """What the projects are ranked by."""
+    names = {code: _(text) for code, text in RANKINGS.items()}
+    return str(choose.pick("ranked_by", names, _("Ranked by")))
+
+
+def figures(frame: pd.DataFrame, decisions: pd.DataFrame) -> None:
+    """How many are to be called, for how much, how many are silent, what was not done in time."""
+    overdue = int((decisions["decision_state"] == OVERDUE).sum())
+    with st.grid(4, min_column_width=160):
+        st.metric(_("To be called"), numbers.count(len(frame)), border=True)
+        st.metric(_("Behind by, together"), numbers.money(frame["behind"].sum()), border=True)
+        silent = int((frame["silent_months"] > 0).sum())
+        st.metric(_("Of them without a report"), numbers.count(silent), border=True)
+        st.metric(_("Decisions overdue"), numbers.count(overdue), border=True)
+
+
+def explained(ranked_by: str) -> None:
+    """How the list is made and in which order it stands."""
+    st.caption(
+        _(
+            "Listed is who is behind the schedule by the last report of the year, or has stood "
+            "still for two months. Weight = money behind + months still × a twelfth of the annual "
+            "plan; it ranks and is no investment. Ranked by: {order}. Projects without a plan have "
+            "no schedule and are not ranked.",
+            order=_(RANKINGS[ranked_by]),
+        )
+    )
+
+
+def cards(frame: pd.DataFrame, rule: LightRule, due: Due, **asked: Any) -> None:
+    """The first projects, each with why, who answers, how it stands, what was decided.
+
+    `asked` are the values with which queries/to_call.sql was asked.
+    """
+    if frame.empty:
+        show.nothing(_("No project is behind or stands still for this choice."))
+        return
+    with st.grid(2, min_column_width=320):
+        for place, row in enumerate(frame.head(CARDS).itertuples(), 1):
+            with st.container(border=True, height="stretch", gap="small"):
+                _card(place, row)
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    links.link(
+                        "project",
+                        _("Open the project"),
+                        icon=":material/engineering:",
+                        project=row.project_id,
+                        month=asked["month"],
+                    )
+                    why.popover(
+                        row,
+                        subject=str(row.name),
+                        month=asked["month"],
+                        rule=rule,
+                        due=due,
+                        question="to_call",
+                        values=asked,
+                    )
+
+
+def _card(place: int, row: Any) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.markdown(f"**{place}. {show.plain(row.name)}**", width="content")
+        st.markdown(show.light(row.light), width="content")
+    st.markdown(f"{_weight(row)}  \n{_people(row)}")
+    told = {
+        _("Progress"): row.progress,
+        _("Problem"): row.problem,
+        _("Last decision"): decided(row),
+    }
+    st.markdown(
+        "  \n".join(
+            _("{name}: {value}", name=f"**{name}**", value=show.plain(text))
+            for name, text in told.items()
+            if isinstance(text, str) and text
+        )
+        or _("Nothing is reported on progress or problems.")
+    )
+
+
+def _weight(row: Any) -> str:
+    """The parts of the ranking as a sum that can be read."""
+    parts = _("{money} behind", money=f"**{numbers.money(row.behind)}**")
+    if row.silent_months:
+        parts += _(" (by the report of {month})", month=row.last_month or _("no month"))
+    if not row.idle_months:
+        return parts
+    return _(
+        "{behind} · **{still}**, × {part} a month = {added}; weight {weight}",
+        behind=parts,
+        still=still(row),
+        part=numbers.money(row.annual_plan / 12),
+        added=numbers.money(row.still_weight),
+        weight=numbers.money(row.call_weight),
+    )
+
+
+def _people(row: Any) -> str:
+    named = {
+        _("Responsible leader"): row.leader,
+        _("Chain chiefs"): row.chiefs,
+        _("Liaison officer"): row.liaison,
+        _("Builder"): row.builder,
+    }
+    return " · ".join(
+        f"{name} " + (f"**{show.plain(text)}**" if isinstance(text, str) else numbers.DASH)
+        for name, text in named.items()
+    )
+
+
+def table(frame: pd.DataFrame) -> None:
+    """Every project to call; a click on a row opens its page."""
+    tables.table(
+        frame,
+        alt=show.title_of("to_call"),
+        columns=COLUMNS,
+        opens=("project", "project_id"),
+        height=460 if len(frame) > 11 else None,
+        empty=_("No project is behind or stands still for this choice."),
+    )
+
+
+def decisions(frame: pd.DataFrame) -> None:
+    """What the meetings decided and whether it was done; a click opens the project."""
+    tables.table(
+        frame,
+        alt=show.title_of("dispatch_items"),
+        columns=DECISION_COLUMNS,
+        opens=("project", "project_id"),
+        height=380 if len(frame) > 9 else None,
+        empty=_("Nothing has been decided yet. Fill in the list for the meeting and upload it."),
+        key="decisions",
+    )
