@@ -96,7 +96,10 @@ def test_the_curve_has_the_schedule_and_last_years_pace():
 
 def test_a_range_is_said_as_a_range():
     words = range_words(End(1.02, 0.95, 1.1))
-    assert words == "Forecast for December 102.0%, likely between 95.0% and 110.0%"
+    assert words == (
+        "Forecast for December, no fact: about 102.0%, between 95.0% and 110.0% in eight cases "
+        "of ten"
+    )
 
 
 def test_what_is_over_twice_the_plan_is_cut_and_says_what_it_is():

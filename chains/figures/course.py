@@ -129,7 +129,8 @@ def _foretold(end: End, paint: Theme) -> Trace:
 def range_words(end: End) -> str:
     """What December may come to, in words."""
     return _(
-        "Forecast for December {expected}, likely between {low} and {high}",
+        "Forecast for December, no fact: about {expected}, between {low} and {high} in eight "
+        "cases of ten",
         expected=numbers.percent(end.expected),
         low=numbers.percent(end.low),
         high=numbers.percent(end.high),
@@ -185,7 +186,7 @@ def _said(known: pd.DataFrame, end: End | None, paint: Theme) -> list[dict[str, 
     share, month = float(known["completion"].iloc[-1]), numbered(known)[-1]
     places = [(month, share, f"<b>{numbers.percent(share)}</b>")]
     if end:
-        places.append((12, end.high, numbers.percent(end.expected)))
+        places.append((12, end.high, _("about {share}", share=f"{end.expected:.0%}")))
     shared = {"showarrow": False, "yanchor": "bottom", "yshift": 4, "bgcolor": paint.paper}
     shared |= {"font": {"size": 14, "color": paint.ink}}
     return [shared | {"x": x, "y": min(y, HIGHEST), "text": text} for x, y, text in places]

@@ -125,7 +125,7 @@ def _foretold(made: Forecast, end: End | None) -> None:
     if made.reason or end is None:
         st.caption(made.reason or _("No forecast for this choice."))
         return
-    method = _("no fact, by the method {method}", method=_(METHODS[made.method]))
+    method = _("by the method {method}", method=_(METHODS[made.method]))
     st.caption(f"{range_words(end)} · {method}")
 
 
