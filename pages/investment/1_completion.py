@@ -7,14 +7,15 @@ Who is behind, by list, chain, county, leader, sector or kind of project.
 import streamlit as st
 
 from chains import ui
-from chains.i18n import _
 
 ui.need()
 
-with st.grid(2, min_column_width=170):
+with st.grid(6, min_column_width=150):
+    by = ui.completion.by()
     month = ui.choose.month()
     rule = ui.choose.rule()
+    level = ui.choose.level()
+    chain = ui.choose.chain()
+    county = ui.choose.county()
 
-st.subheader(_("By list"), anchor=False)
-ui.bars("completion_by_level", "level", rule, month=month)
-st.caption(_("A project may stand on several lists, so lists are never added."))
+ui.completion.shown(ui.completion.Look(by, month, rule, level, chain, county))
