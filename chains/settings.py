@@ -72,6 +72,8 @@ SETTINGS = {
         Setting("log", "", N_("Folder of the log; empty is log in the store")),
         Setting("log_mb", 10, N_("A log file is closed at so many MB; ten are kept")),
         Setting("metrics_token", "", N_("Bearer token with which a monitor reads /metrics")),
+        Setting("webhook_url", "", N_("Address to which alerts are sent; empty sends none")),
+        Setting("webhook_secret", "", N_("Secret with which what is sent there is signed")),
         Setting("disk_mb", 1024, N_("Free space below which /healthz and doctor warn, in MB")),
         Setting("language", "zh", N_("Language where none is chosen: zh or en")),
         Setting("light_rule", "yinchuan_2025", N_("Rule of the lights, from data/rules.json")),

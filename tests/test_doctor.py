@@ -189,6 +189,8 @@ def test_a_state_database_that_is_broken_or_was_tampered_with_is_named(
         ("CHAINS_ACCESS=local", ("administrator", doctor.WARN, "next start")),
         ("CHAINS_ADDRESS=192.0.2.7", ("access", doctor.FAIL, "")),
         ("CHAINS_METRICS_TOKEN=secret", ("metrics_token", doctor.WARN, "openssl")),
+        ("CHAINS_WEBHOOK_URL=https://office.example", ("webhook_secret", doctor.WARN, "openssl")),
+        ("CHAINS_WEBHOOK_URL=office.example", ("webhook_url", doctor.FAIL, "https")),
     ],
 )
 def test_a_setting_that_is_not_sensible_is_named(

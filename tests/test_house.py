@@ -23,7 +23,18 @@ EDGES = (
     | PURE
     | PEOPLE
     | WATCH
-    | {"demo", "derive", "export", "facts", "backup", "doctor", "briefing", "risk", "rulebook"}
+    | {
+        "alerts",
+        "demo",
+        "derive",
+        "export",
+        "facts",
+        "backup",
+        "doctor",
+        "briefing",
+        "risk",
+        "rulebook",
+    }
 )
 
 MAY_IMPORT = {
@@ -48,6 +59,7 @@ MAY_IMPORT = {
     "intake": STORES | {"access", "metrics", "rules"},
     "backup": STORES | {"state"},
     "risk": STORES | {"network"},
+    "alerts": STORES | {"access", "state", "metrics", "figures"},
     "rulebook": STORES | {"metrics"},
     "doctor": STORES | PEOPLE | {"figures"},
     "sandbox": STORES,

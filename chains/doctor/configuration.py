@@ -37,6 +37,7 @@ def look(store: Store) -> Iterator[Check]:
     yield from wrong
     if not any(one.name in settings.SETTINGS for one in wrong):
         yield from entrance(store)
+        yield from webhook()
     if not wrong:
         yield fine("settings", N_("Every setting is known and of the right kind"))
 
@@ -109,6 +110,24 @@ def entrance(store: Store) -> Iterator[Check]:
         message = N_("The token of /metrics is short enough to be guessed.")
         remedy = N_("Make a long one: openssl rand -hex 32")
         yield warned("metrics_token", message, remedy)
+
+
+def webhook() -> Iterator[Check]:
+    """Whether alerts can be sent where the settings say."""
+    url, secret = settings.get("webhook_url"), settings.get("webhook_secret")
+    if not url:
+        return
+    if not url.startswith(("https://", "http://")):
+        message = N_("Alerts cannot be sent to {url}.")
+        yield failed("webhook_url", message, N_("Write an address with https."), url=url)
+    if not secret:
+        message = N_("Alerts are not sent: there is no secret to sign them with.")
+    elif len(secret) < FEWEST:
+        message = N_("The secret of the webhook is short enough to be guessed.")
+    else:
+        return
+    remedy = N_("Make a long one: openssl rand -hex 32")
+    yield warned("webhook_secret", message, remedy)
 
 
 def _encryption(*, near: bool) -> Iterator[Check]:

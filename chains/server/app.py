@@ -13,7 +13,7 @@ from streamlit.web import bootstrap
 
 from chains import figures, intake, network, sandbox, settings  # noqa: F401  before a visitor waits for it
 from chains.errors import UsageError
-from chains.server import health, housekeeping, metrics, oidc, signin_routes
+from chains.server import feed, health, housekeeping, metrics, oidc, signin_routes
 from chains.server.failures import Failures, show
 from chains.server.guard import Guard
 from chains.server.headers import Headers
@@ -34,7 +34,7 @@ def app() -> st.App:
     """The dashboard with everything around it; no setting outside of ours changes its limits."""
     dashboard = st.App(
         DASHBOARD,
-        routes=[*signin_routes.routes(), *health.routes(), *metrics.routes()],
+        routes=[*signin_routes.routes(), *health.routes(), *metrics.routes(), *feed.routes()],
         middleware=[
             Middleware(Headers),
             Middleware(Failures),

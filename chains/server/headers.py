@@ -16,6 +16,7 @@ SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STARTS = {"http.response.start", "websocket.http.response.start"}
 KEPT = ("/static/", "/favicon.png", "/sign-in/style.css")  # hold no data; the rest is not kept
+OWN = "/feed.atom"  # says itself how a reader may keep it
 YEAR = 365 * 24 * 3600
 OFF = (
     "accelerometer",
@@ -68,7 +69,7 @@ def _complete(headers: MutableHeaders, scope: Scope) -> None:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         headers.raw[:] = [_sealed(name, value) for name, value in headers.raw]
     page = headers.get("Content-Type", "").startswith("text/html")
-    if page or not scope["path"].startswith(KEPT):
+    if page or not (scope["path"].startswith(KEPT) or scope["path"] == OWN):
         headers["Cache-Control"] = "no-store"
 
 

@@ -14,7 +14,7 @@ from chains.state.sessions import Session
 
 LONGEST = 2000  # characters of a path
 OURS = re.compile(  # paths that are no page of the dashboard
-    r"/(sign-in|sign-out|sign-out-everywhere|auth|oauth2callback|healthz|metrics|_stcore)"
+    r"/(sign-in|sign-out|sign-out-everywhere|auth|oauth2callback|healthz|metrics|feed\.atom|_stcore)"
     r"(?![^/?#])"
 )
 

@@ -2,6 +2,7 @@
 
 from chains.ui import (
     accounts,
+    alerts,
     audit,
     backtest,
     cards,
@@ -13,6 +14,7 @@ from chains.ui import (
     dictionary,
     dispatch,
     dispatch_list,
+    feeds,
     find,
     firm,
     forecast,
@@ -61,6 +63,7 @@ __all__ = [
     "MONTH_COLUMNS",
     "PROJECT_COLUMNS",
     "accounts",
+    "alerts",
     "audit",
     "backtest",
     "bars",
@@ -76,6 +79,7 @@ __all__ = [
     "dispatch",
     "dispatch_list",
     "due",
+    "feeds",
     "edition",
     "fetch",
     "find",

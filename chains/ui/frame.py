@@ -12,7 +12,7 @@ from chains import access, i18n, log, meter, settings
 from chains.errors import ChainsError
 from chains.i18n import _
 from chains.signin import mode
-from chains.ui import as_of, choose, freshness, look, pages, person, session, show
+from chains.ui import alerts, as_of, choose, freshness, look, pages, person, session, show
 
 
 def _picture(name: str) -> str:
@@ -57,6 +57,7 @@ def heading(page: st.Page) -> None:
     freshness.line()
     if not as_of.elsewhere():
         news(session.shown())
+        alerts.bell(page.url_path)
     as_of.choose()
 
 

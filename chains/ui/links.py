@@ -18,6 +18,7 @@ PAGE = {
     "rates": "pages/investment/2_rates.py",
     "course": "pages/investment/3_course.py",
     "forecast": "pages/investment/5_forecast.py",
+    "alerts": "pages/investment/6_alerts.py",
     "nine": "pages/network/1_nine.py",
     "weak": "pages/network/2_weak.py",
     "firm": "pages/network/3_firm.py",

@@ -19,6 +19,7 @@ from chains.state import State
 from chains.store import Store
 
 FREE = {  # path: what a stranger's request may be answered
+    "/feed.atom": {401},
     "/healthz": {200, 503},
     "/metrics": {401, 403, 404},
     "/sign-in": {200, 303, 403},

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import anyio
 import pytest
+from founding import founded
 
 from chains import state
 from chains.access import ANALYST
-from chains.server import housekeeping
+from chains.server import alerting, housekeeping
 
 
 @pytest.fixture
@@ -60,3 +61,44 @@ def test_old_entries_go_and_the_chain_still_holds(monkeypatch: pytest.MonkeyPatc
     housekeeping.tidy()
     assert [entry.person for entry in state.audit.search(db)] == ["chainboard", "young"]
     assert state.audit.verify(db).broken is None
+
+
+async def _for(seconds: float) -> None:
+    async with housekeeping.running(None, every=9, look=0.05):
+        await anyio.sleep(seconds)
+
+
+def _run(seconds: float) -> None:
+    with ThreadPoolExecutor(1) as apart:  # a browser of other tests has an event loop here
+        apart.submit(anyio.run, _for, seconds).result()
+
+
+@pytest.mark.usefixtures("office")
+def test_a_running_server_compares_a_new_edition_with_the_one_before(tmp_path: Path):
+    founded(tmp_path, "insert into county (county_id, name) values ('X', '东')")
+    _run(2)
+    assert state.alerts.compared(state.in_force()).keys() == {1}
+
+
+@pytest.mark.usefixtures("office")
+def test_a_look_that_fails_is_logged_and_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    looks: list[str] = []
+
+    def fail() -> None:
+        looks.append("find")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("chains.server.alerting.find", fail)
+    monkeypatch.setattr("chains.server.alerting.send", lambda: looks.append("send"))
+    monkeypatch.setattr(housekeeping, "AFTER_FAILURE_SECONDS", 0.1)
+    _run(1.5)
+    assert looks.count("find") > 1 and looks.count("send") > 1
+    assert "A look at what is new failed" in caplog.text
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_is_asked_of_the_state_where_no_webhook_is_set(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(state, "in_force", lambda: 1 / 0)
+    alerting.send()
