@@ -27,7 +27,7 @@ decisions = ui.fetch("dispatch_items", **chosen)
 
 ui.dispatch.figures(projects, decisions)
 ui.dispatch.explained(ranked_by)
-ui.dispatch.cards(projects, rule, due, **asked)
+ui.dispatch_cards.shown(projects, rule, due, **asked)
 ui.source("to_call", **asked)
 
 st.subheader(_("Every project to call"), anchor=False)
