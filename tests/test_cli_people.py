@@ -34,6 +34,7 @@ WORDS = {
     "check": "check a.csv --dataset leader",
     "demo": "demo",
     "derive": "derive",
+    "dispatch": "dispatch",
     "doctor": "doctor",
     "editions list": "editions list",
     "editions restore": "editions restore 1",
@@ -64,6 +65,7 @@ WORDS = {
 }
 MAY = {
     "leader": {
+        "dispatch",
         "editions list",
         "facts",
         "graph",
@@ -73,6 +75,7 @@ MAY = {
         "shock",
     },
     "liaison": {
+        "dispatch",
         "editions list",
         "facts",
         "graph",
@@ -86,6 +89,7 @@ MAY = {
         "templates",
     },
     "analyst": {
+        "dispatch",
         "editions list",
         "facts",
         "graph",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chains import i18n, settings
-from chains.cli.options import network, network_graph, people, rule, upkeep, work
+from chains.cli.options import dispatch, network, network_graph, people, rule, upkeep, work
 from chains.i18n import _
 
 DEFAULTS = {"store": None, "language": None, "json": False, "by": None, "action": None}
@@ -49,6 +49,7 @@ def _parser(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
         *network.ADD,
         *people.ADD,
         *network_graph.ADD,
+        *dispatch.ADD,
         *rule.ADD,
         *upkeep.ADD,
     ):

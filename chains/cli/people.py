@@ -24,6 +24,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "check": "upload",
         "demo": "operate",
         "derive": "operate",
+        "dispatch": "see",
         "doctor": "operate",
         "editions": "see",
         "editions restore": "restore",
