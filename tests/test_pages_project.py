@@ -87,7 +87,7 @@ def test_an_ended_project_shows_its_last_year(visit, town):
 
 def test_a_package_shows_its_parts_and_their_sum_and_a_part_the_way_back(visit, town):
     app = whole(visit(town, project="P2", month="2022-10"))
-    assert "Totals count the 2 parts and not this project: ¥0.80 m of ¥1.0 m." in sentences(app)
+    assert "Totals count the 2 parts and not this project: ¥0.80 m of ¥1.0 m " in sentences(app)
     assert table(app, "county")["name"].tolist() == ["打捆一", "打捆二"]
     part = whole(visit(town, project="P3", month="2022-10"))
     assert "Part of 打捆" in [one.proto.label for one in part.get("page_link")]
@@ -154,6 +154,7 @@ def test_a_months_light_stands_beside_the_one_of_its_time(visit, empty):
     }
     said = sentences(app).replace("\\", "")
     # Wuhan: 36 % and 50 % of what is due; Sanya: 90 %
+    assert "3 rimmed squares" in said
     assert "2022-10 ◆ Behind, 2022-06 ▲ Far behind, 2022-05 ▲ Far behind." in said
     assert "From 2022-07-01 on (edition 2): Wuhan, published by 管理员." in said
     assert "From 2022-10-01 on (edition 4): Sanya 2022, published by 管理员." in said

@@ -12,7 +12,7 @@ from chains.figures.template import empty, figure
 from chains.figures.words import html, lines
 from chains.i18n import _
 
-ROW, HEAD = 40, 28  # pixels of a year, and of the months' names above
+ROW, HEAD = 40, 36  # pixels of a year, and of the months' names above
 SIZE = 24  # pixels of a square: twelve of them stand side by side on a phone
 OTHER = N_("By the rule when it was reported: {light}")
 
@@ -78,6 +78,7 @@ def light_squares(frame: pd.DataFrame, *, dark: bool = False) -> go.Figure:
         paint,
         HEAD + ROW * len(years) + 12,
         [_squares(rows, years, paint)],
+        margin={"l": 4, "r": 4, "t": HEAD, "b": 4},
         xaxis={"side": "top", "range": [0.4, 12.6], "tickvals": list(range(1, 13))}
         | {"tickangle": 0, "showline": False},
         yaxis={"range": [len(years) - 0.5, -0.5], "tickvals": list(range(len(years)))}

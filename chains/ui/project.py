@@ -8,7 +8,9 @@ import streamlit as st
 from chains import schema
 from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import links, show, tables
+from chains.metrics import Due
+from chains.rules import LightRule
+from chains.ui import links, show, tables, why
 from chains.ui.project_course import course
 from chains.ui.project_dates import dates
 from chains.ui.project_lights import lights, months
@@ -30,7 +32,9 @@ __all__ = [
 ]
 
 
-def card(lit: pd.DataFrame, profile: pd.DataFrame, versions: pd.DataFrame) -> None:
+def card(
+    lit: pd.DataFrame, profile: pd.DataFrame, versions: pd.DataFrame, rule: LightRule, due: Due
+) -> None:
     """A project: its light and reason, its numbers by its plans, who answers, and the ways on.
 
     `lit` is the one row of queries/project.sql with its light and reason.
@@ -41,6 +45,7 @@ def card(lit: pd.DataFrame, profile: pd.DataFrame, versions: pd.DataFrame) -> No
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"### {show.plain(row.name)}", width="content")
             st.markdown(show.light(row.light), width="content")
+            _why(row, rule, due)
         st.caption(show.plain(row.reason))
         with st.grid(4, min_column_width=165):
             _figures(row, baseline(versions, row))
@@ -48,6 +53,19 @@ def card(lit: pd.DataFrame, profile: pd.DataFrame, versions: pd.DataFrame) -> No
         left.markdown(_lines(_answering(row, who)))
         right.markdown(_lines(_standing(row, who)))
         _ways(who)
+
+
+def _why(row: Any, rule: LightRule, due: Due) -> None:
+    """The button that opens what is behind the light."""
+    why.popover(
+        row,
+        subject=str(row.name),
+        month=due.month,
+        rule=rule,
+        due=due,
+        question="project",
+        values={"project": row.project_id, "month": due.month},
+    )
 
 
 def _figures(row: Any, first: Any | None) -> None:

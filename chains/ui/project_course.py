@@ -70,7 +70,7 @@ def _expected(project: str, month: str) -> tuple[Expected | None, str]:
     found = Expected(month, float(row["expected"]), float(row["low"]), float(row["high"]))
     return found, _(
         "Forecast for December, no fact: {middle}, between {span} in eight cases of ten; "
-        "by the method {method}.",
+        "method: {method}.",
         middle=numbers.money(found.middle),
         span=found.span,
         method=_(METHODS[made.method]),

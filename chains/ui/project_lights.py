@@ -11,34 +11,38 @@ from chains.figures import numbers
 from chains.figures.squares import light_squares
 from chains.i18n import _
 from chains.rules import LightRule
-from chains.ui import choose, links, session, show, tables
+from chains.ui import links, ruling, session, show, tables, why
 
-KEY = "lights"
+KEY, ASKED, TIMES = "lights", "lights_asked", "lights_times"
+NAMED = 6
 QUESTION = "project_rules"
 MONTHS = "project_months"
 PUBLISHED = ("text", "made_by", "made_at")
 
 
 def lights(project: str, rule: LightRule) -> None:
-    """Squares of lights, a click on which chooses the month; how often each; the rules in force."""
+    """Squares of lights, a click on which says what is behind one; how often each; the rules."""
     frame = session.kept(lambda: judged(project, rule), KEY, project, rules.text(rule))
     if frame.empty:
         show.nothing(_("No month has a light yet."))
         return
+    key = f"{KEY}_{st.session_state.get(TIMES, 0)}"  # a new one lets go of the square clicked last
     st.plotly_chart(
         light_squares(frame, dark=show.dark()),
-        key=KEY,
+        key=key,
         theme=None,
         config={"displayModeBar": False},
-        on_select=_opener(frame),
+        on_select=_opener(frame, key),
         selection_mode="points",
         alt=_("The project's lights month by month"),
     )
+    if asked := st.session_state.pop(ASKED, None):
+        st.dialog(_("Light of {month}", month=asked), width="large")(_why)(project, asked, rule)
     counts = frame["light"].value_counts()
     st.markdown(
         " ".join(f"{show.light(state)} {numbers.count(count)}" for state, count in counts.items())
     )
-    st.caption(_("By {rule}. Choose a square to see the page in that month.", rule=rule.label))
+    st.caption(_("By {rule}. Choose a square to see what is behind it.", rule=rule.label))
     _history(frame)
     links.source(QUESTION, project=project)
 
@@ -94,7 +98,7 @@ def _lit(months: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
 
 
 def pace(rule: LightRule) -> pd.DataFrame | None:
-    """The pace of past years, where the rule's schedule is read off them."""
+    """The pace before each year, where the rule's schedule is read off past years."""
     return session.fetch("pace_curve") if rule.schedule.from_past_years else None
 
 
@@ -115,21 +119,47 @@ def _history(frame: pd.DataFrame) -> None:
     if len(other):
         st.caption(
             _(
-                "Rimmed squares had another light by the rule of their time: {months}.",
+                "{count} rimmed squares had another light by the rule of their time: {months}.",
+                count=numbers.count(len(other)),
                 months=_(", ").join(
-                    f"{row.month} {show.word(row.light_then)}" for row in other.itertuples()
-                ),
+                    f"{row.month} {show.word(row.light_then)}"
+                    for row in other.head(NAMED).itertuples()
+                )
+                + ("…" if len(other) > NAMED else ""),
             )
         )
 
 
-def _opener(frame: pd.DataFrame) -> Callable[[], None]:
-    """A callback that chooses the month of the square that was clicked."""
+def _opener(frame: pd.DataFrame, key: str) -> Callable[[], None]:
+    """A callback that remembers the month of the square that was clicked."""
 
     def opened() -> None:
-        points: list[Any] = st.session_state[KEY]["selection"]["points"]
+        points: list[Any] = st.session_state[key]["selection"]["points"]
         month = points[0].get("customdata") if points else None
         if month in set(frame["month"]):
-            choose.put("month", str(month))
+            st.session_state[ASKED] = month
+            st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
 
     return opened
+
+
+def _why(project: str, month: str, rule: LightRule) -> None:
+    """What is behind the light of a month, and the way to see the page in that month."""
+    due, values = ruling.due(month, rule), {"project": project, "month": month}
+    row: Any = next(metrics.explained(session.fetch("project", **values), due, rule).itertuples())
+    why.explained(
+        row,
+        subject=str(row.name),
+        month=month,
+        rule=rule,
+        due=due,
+        question="project",
+        values=values,
+    )
+    links.link(
+        "project",
+        _("See the page in {month}", month=month),
+        icon=":material/calendar_month:",
+        rule=st.query_params.get("rule"),
+        **values,
+    )

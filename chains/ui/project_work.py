@@ -76,13 +76,15 @@ def parts(profile: pd.DataFrame, month: str, due: Due, rule: LightRule) -> None:
     if not who.parts:
         return
     frame = session.fetch("project_parts", project=who.project_id, month=month)
+    compared = frame[(frame["annual_plan"] > 0) & frame["invested_ytd"].notna()]
     st.subheader(_("Parts of this project"), anchor=False)
     st.caption(
         _(
-            "Totals count the {count} parts and not this project: {done} of {plan}.",
+            "Totals count the {count} parts and not this project: {done} of {plan} "
+            "with a plan and a report.",
             count=numbers.count(len(frame)),
-            done=numbers.money(frame["invested_ytd"].sum()),
-            plan=numbers.money(frame["annual_plan"].sum()),
+            done=numbers.money(compared["invested_ytd"].sum(min_count=1)),
+            plan=numbers.money(compared["annual_plan"].sum(min_count=1)),
         )
     )
     tables.table(

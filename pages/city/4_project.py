@@ -21,7 +21,7 @@ profile = ui.fetch("project_profile", project=project)
 versions = ui.fetch("project_plans", project=project, month=month)
 
 card = metrics.explained(ui.fetch("project", project=project, month=month), due, rule)
-ui.project.card(card, profile, versions)
+ui.project.card(card, profile, versions, rule, due)
 ui.source("project", project=project, month=month)
 ui.project.dates(project, month)
 ui.project.parts(profile, month, due, rule)
