@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from chains import queries, rulebook, rules
+from chains import queries, rulebook, rules, schema
 from chains.access import Person
 from chains.cli import people
 from chains.cli.output import as_json, table
@@ -79,7 +79,7 @@ def _held(row: Any) -> dict[str, Any]:
 def _headers() -> dict[str, str]:
     return {
         "edition": _("Edition"),
-        "name": _("Name"),
+        "name": _("Code"),
         "title": _("Rule"),
         "made_by": _("By"),
         "message": _("Message"),
@@ -146,7 +146,9 @@ def _lines(rule: LightRule, turns: Turns, number: int | None) -> list[str]:
     rows = [_turned(one) for one in turns.frame.itertuples()]
     if rows:
         said.append(
-            table(rows, {"kind": "", "name": _("Name"), "before": _("Before"), "after": _("After")})
+            table(
+                rows, {"kind": "", "name": _("Of what"), "before": _("Before"), "after": _("After")}
+            )
         )
     if number is None:
         return [*said, _("Nothing was changed.")]
@@ -155,7 +157,7 @@ def _lines(rule: LightRule, turns: Turns, number: int | None) -> list[str]:
 
 def _turned(one: Any) -> dict[str, str]:
     return {
-        "kind": one.kind,
+        "kind": _kind(one.kind),
         "name": one.name,
         "before": _light(one.before),
         "after": _light(one.after),
@@ -165,3 +167,8 @@ def _turned(one: Any) -> dict[str, str]:
 DOES: Mapping[str, Callable[[Store, Namespace], bool]] = MappingProxyType(
     {"show": _show, "list": _list, "set": _set}
 )
+
+
+def _kind(name: str) -> str:
+    """What a kind of thing is called: a list has no dataset of its own."""
+    return schema.derived()[name].label if name == "level" else schema.dataset(name).label

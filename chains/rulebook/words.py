@@ -24,7 +24,7 @@ def bound(rule: LightRule, value: float) -> str:
     if rule.family == "gap":
         signed = number if number.startswith(("-", "0")) else f"+{number}"
         return _("{bound} points", bound=signed)
-    return f"{number} %"
+    return _("{bound} %", bound=number)
 
 
 def _range(rule: LightRule, step: Step, above: Step | None) -> str:

@@ -63,4 +63,4 @@ def _since(row: Any) -> str:
         by=show.plain(row.made_by),
         at=row.made_at,
     )
-    return f"{said}: {show.plain(row.message)}" if isinstance(row.message, str) else said
+    return f"{said} · {show.plain(row.message)}" if isinstance(row.message, str) else said
