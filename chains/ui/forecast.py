@@ -15,6 +15,7 @@ from chains.ui import choose, session, show, tables
 from chains.ui.keeping import Kept
 
 KEPT_MB = 160
+SHOWN = 500  # rows that go to a browser
 COLUMNS = (
     "name",
     "plan_missed",
@@ -60,6 +61,12 @@ def need(made: Forecast) -> None:
 
 def projects(made: Forecast, **chosen: Any) -> pd.DataFrame:
     """The chosen projects with what is expected of them, those that miss most first."""
+    return session.kept(
+        lambda: _projects(made, **chosen), "forecast_projects", made.month, *chosen.values()
+    )
+
+
+def _projects(made: Forecast, **chosen: Any) -> pd.DataFrame:
     listed = session.fetch("projects", month=made.month, **chosen)
     named = made.projects[["project_id", "expected", "low", "high"]]
     rows = listed.merge(named.rename(columns={"expected": "expected_total"}), on="project_id")
@@ -70,10 +77,10 @@ def projects(made: Forecast, **chosen: Any) -> pd.DataFrame:
 
 def headlines(made: Forecast, rows: pd.DataFrame) -> None:
     """What the chosen projects may come to together, beside what is done and what is planned."""
-    if rows.empty:
+    found = _summed(made, rows)
+    if not found:
         show.nothing()
         return
-    found = _summed(made, rows)
     span = f"{numbers.money(found['low'])} – {numbers.money(found['high'])}"
     shares = [numbers.percent(found[one] / found["annual_plan"]) for one in ("low", "high")]
     with st.grid(4, min_column_width=230):
@@ -99,18 +106,15 @@ def _figure(label: str, value: str, under: str) -> None:
 
 def parts(made: Forecast, by: str, **chosen: Any) -> None:
     """Bars of lists, chains or counties; a project may stand on several lists."""
-    rows = projects(made, **chosen)
-    found = pd.DataFrame([{by: name} | _summed(made, part) for name, part in _split(rows, by)])
-    found = found[found["annual_plan"] > 0] if len(found) else found
     dark = show.dark()
-    drawn = session.kept(
-        lambda: expected_bars(found, label=by, dark=dark),
-        "expected_bars",
-        made.month,
-        by,
-        dark,
-        *chosen.values(),
-    )
+
+    def make() -> Any:
+        split = _split(projects(made, **chosen), by)
+        found = [{by: name} | sums for name, part in split if (sums := _summed(made, part))]
+        columns = [by, "invested_ytd", "annual_plan", "expected_total", "low", "high"]
+        return expected_bars(pd.DataFrame(found, columns=columns), label=by, dark=dark)
+
+    drawn = session.kept(make, "expected_bars", made.month, by, dark, *chosen.values())
     show.plot(drawn, key="expected_bars", alt=_("What each part may come to"))
     st.caption(
         _("Solid: invested so far. Hatched: expected by December. Line below: the likely range.")
@@ -132,8 +136,10 @@ def _split(rows: pd.DataFrame, by: str) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def _summed(made: Forecast, rows: pd.DataFrame) -> dict[str, Any]:
-    """The sums of the projects that a total counts, with the range of their sum."""
+    """The sums of the projects that a total counts, with the range of their sum; {} for none."""
     counted = rows[rows["counted"]]
+    if counted.empty:
+        return {}
     total = made.total(counted["project_id"])
     return {
         "projects": len(counted),
@@ -146,9 +152,17 @@ def _summed(made: Forecast, rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def table(rows: pd.DataFrame) -> None:
-    """Every project with its range; a click opens it."""
+    """The projects with their ranges; a click opens one."""
+    if len(rows) > SHOWN:
+        st.caption(
+            _(
+                "The first {shown} of {count} projects.",
+                shown=SHOWN,
+                count=numbers.count(len(rows)),
+            )
+        )
     tables.table(
-        rows,
+        rows[:SHOWN],
         alt=_("Who would miss the plan by most"),
         columns=COLUMNS,
         opens=("project", "project_id"),
