@@ -332,6 +332,20 @@ def test_a_rule_that_is_none_is_wrong_use(chains, town, words):
     assert (status, out) == (2, "") and err.strip() and town.current() == 1
 
 
+def test_a_file_that_was_edited_needs_a_name_of_its_own(chains, town, tmp_path):
+    file = tmp_path / "rule.json"
+    raw = json.loads(chains("rule", "show", "--json")[1])["rule"]
+    raw["steps"][2]["from"] = -0.2
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    status, _, err = chains("rule", "set", "--file", file)
+    assert status == 2 and "a name of its own" in err and town.current() == 1
+    file.write_text(json.dumps({**raw, "title": "本市"}), encoding="utf-8")
+    assert chains("rule", "set", "--file", file)[0] == 0
+    found = in_force(town)
+    assert (found.title, found.published, found.steps[2].bound) == ("本市", False, -0.2)
+    assert found.name.startswith("own_")
+
+
 def test_a_file_whose_bounds_are_out_of_order_is_refused(chains, town, tmp_path):
     file = tmp_path / "rule.json"
     raw = json.loads(rules.text(made()))

@@ -111,7 +111,7 @@ def _asked(given: Namespace) -> LightRule:
     """The rule by its name, or from a file as `rule show --json` writes it."""
     if (given.name is None) == (given.file is None):
         raise UsageError("Name a rule, or give a file with --file.")
-    return rules.light_rule(given.name) if given.name else rules.parsed(_read(given.file))
+    return rules.light_rule(given.name) if given.name else rulebook.read(_read(given.file))
 
 
 def _read(path: Path) -> str:

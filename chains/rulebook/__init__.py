@@ -1,6 +1,6 @@
 """Which rule lights the city: read, drafted, tried on an edition, and published with it."""
 
-from chains.rulebook.drafting import Draft, drafted
+from chains.rulebook.drafting import Draft, drafted, read
 from chains.rulebook.publishing import in_force, publish
 from chains.rulebook.turning import Turns, turned
 from chains.rulebook.words import measured, ranges
@@ -13,5 +13,6 @@ __all__ = [
     "measured",
     "publish",
     "ranges",
+    "read",
     "turned",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chains import rules
 from chains.errors import N_, UsageError
@@ -89,6 +89,13 @@ def drafted(draft: Draft, known: Iterable[LightRule]) -> LightRule:
         return same[0]
     _refuse_taken(made, known)
     return made
+
+
+def read(text: str) -> LightRule:
+    """The rule that a text holds, refused as a draft is; a city's name stays with its own rule."""
+    rule, known = rules.parsed(text), rules.lights()
+    made = drafted(of(rule), known.values())
+    return known.get(made.name) or replace(rule, name=made.name, published=False)
 
 
 def _digest(draft: Draft) -> str:
