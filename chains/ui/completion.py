@@ -10,7 +10,7 @@ from chains.figures import numbers
 from chains.figures.bullets import MOST, bullets
 from chains.figures.tiles import tiles
 from chains.i18n import _
-from chains.ui import choose, links, ruling, session, show, tables, why
+from chains.ui import choose, links, session, show, split, tables, why
 from chains.ui.split import ALL, GROUPS, QUESTION, Look, told
 
 __all__ = ["Look", "by", "shown"]
@@ -84,7 +84,7 @@ def _whole(look: Look) -> None:
                 not_reported=numbers.count(row.not_reported),
             )
         )
-        why.popover(row, **_behind(row, every))
+        why.popover(row, **split.behind(row, every))
 
 
 def _directions(frame: pd.DataFrame) -> None:
@@ -178,23 +178,11 @@ def _answer(frame: pd.DataFrame, look: Look) -> None:
 
 def _why(row: Any, look: Look) -> None:
     """Rule, numbers, month, edition and submissions behind a group's light; its projects."""
-    why.explained(row, **_behind(row, look))
+    why.explained(row, **split.behind(row, look))
     if look.by in NARROWED:
         given = {**look.chosen, look.by: getattr(row, _column(look.by))}
         del given["by"]
         links.link("projects", _("See its projects"), icon=":material/construction:", **given)
-
-
-def _behind(row: Any, look: Look) -> dict[str, Any]:
-    """What explains a row's light."""
-    return {
-        "subject": str(row.name),
-        "month": look.month,
-        "rule": look.rule,
-        "due": ruling.due(look.month, look.rule),
-        "question": QUESTION,
-        "values": look.chosen,
-    }
 
 
 def _row(frame: pd.DataFrame, look: Look) -> Any:

@@ -8,9 +8,9 @@ from chains import schema
 from chains.errors import N_
 from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import choose, links, session, show, tables
+from chains.ui import choose, links, ruling, session, show, split, tables, why
 
-Chosen = dict[str, str | None]
+Chosen = dict[str, Any]
 PROJECTS = (
     "standing",
     "name",
@@ -70,12 +70,39 @@ def cards(chosen: Chosen) -> None:
     if frame.empty:
         show.nothing()
         return
-    with st.grid(4, min_column_width=250):
+    with st.grid(3, min_column_width=270):
+        with st.container(border=True, height="stretch", gap="small"):
+            _completion(chosen)
         for row in frame.to_dict("records"):
             with st.container(border=True, height="stretch", gap="small"):
                 _card(row, chosen)
     st.caption(_("Each project counts once; a package counts by its parts."))
     links.source("rates", **chosen)
+
+
+def _completion(chosen: Chosen) -> None:
+    """The rate of completion by the rule in force, its numerator and denominator."""
+    look = split.Look(split.ALL, rule=ruling.in_force(), **chosen)
+    st.markdown(f"**{_('Rate of completion')}**")
+    frame = split.told(look)
+    if frame.empty:
+        st.markdown(_("No data for this choice."))
+        return
+    row: Any = next(frame.itertuples(index=False))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.metric(_("Of the year's"), numbers.percent(row.completion), width="content")
+        st.markdown(show.light(row.light), width="content")
+    money = {"done": numbers.money(row.invested_ytd), "plan": numbers.money(row.annual_plan)}
+    st.markdown(_("{done} of {plan}", **money))
+    st.markdown(f"**{_('in the month {money}', money=numbers.money(row.invested))}**")
+    st.caption(
+        _(
+            "{known} of {projects} projects have the data",
+            known=numbers.count(row.compared),
+            projects=numbers.count(row.projects),
+        )
+    )
+    why.popover(row, **split.behind(row, look), label=_("How this comes about"))
 
 
 def _card(row: dict[Any, Any], chosen: Chosen) -> None:

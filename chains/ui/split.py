@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -59,6 +60,18 @@ def told(look: Look) -> pd.DataFrame:
     lit = metrics.directed(lit, at, was)
     bounds = [_bounds(float(one), look.rule) for one in lit["schedule"]]
     return lit.assign(bounds=pd.Series(bounds, index=lit.index, dtype=object))
+
+
+def behind(row: Any, look: Look) -> dict[str, Any]:
+    """What `why` needs besides the row to explain its light."""
+    return {
+        "subject": str(row.name),
+        "month": look.month,
+        "rule": look.rule,
+        "due": ruling.due(look.month, look.rule),
+        "question": QUESTION,
+        "values": look.chosen,
+    }
 
 
 def before(month: str) -> str | None:
