@@ -5,16 +5,11 @@
 -- :chain text
 -- :county text
 with held as (
-    select
-        coalesce($month, (select project_month from clock)) as month,
-        left(coalesce($month, (select project_month from clock)), 4)::integer as year
+    select coalesce($month, project_month) as month, left(coalesce($month, project_month), 4)::integer as year
+    from clock
 ),
 report as (
-    select
-        month, state, compared_plan, compared_due, compared_invested,
-        compared_invested - coalesce(lag(compared_invested ignore nulls) over (
-            partition by project_id, left(month, 4) order by month
-        ), 0) as invested
+    select project_id, month, state, compared_plan, compared_due, compared_invested
     from project_status
     where counted
       and month between (select year - 1 || '-01' from held) and (select year || '-12' from held)
@@ -22,38 +17,43 @@ report as (
       and ($county is null or county_id = $county)
       and ($level is null or project_id in (select project_id from project_level where level = $level))
 ),
+own as (
+    select month, compared_invested - lag(compared_invested, 1, 0) over (
+        partition by project_id, month < (select year::varchar from held) order by month
+    ) as invested
+    from report
+    where compared_invested is not null
+),
 reached as (
     select
         month,
         count(*) as projects,
         count(compared_plan) as compared,
-        count(*) filter (state = 'no_plan') as no_plan,
-        count(*) filter (state = 'not_reported') as not_reported,
+        count(*) filter (state = 'no_plan') as no_plan, count(*) filter (state = 'not_reported') as not_reported,
         sum(compared_plan) as annual_plan,
         sum(compared_due) as targets_due,
         sum(compared_invested) as invested_ytd,
-        sum(invested) as invested,
         sum(compared_invested) / nullif(sum(compared_plan), 0) as completion
-    from report
-    group by month
+    from report group by month
+),
+told as (
+    select
+        month, projects, compared, no_plan, not_reported,
+        annual_plan, targets_due, invested_ytd, completion, own.invested
+    from reached
+    left join (select month, sum(invested) as invested from own group by month) as own using (month)
 )
 select
     held.year || '-' || lpad(number::varchar, 2, '0') as month,
-    reached.projects,
-    reached.compared,
-    reached.no_plan,
-    reached.not_reported,
-    reached.annual_plan, reached.targets_due,
-    reached.invested_ytd,
-    reached.completion,
-    reached.invested,
-    before.completion as last_year_completion,
-    before.invested as last_year_invested
+    later.projects, later.compared, later.no_plan, later.not_reported,
+    later.annual_plan, later.targets_due, later.invested_ytd, later.completion, later.invested,
+    earlier.completion as last_year_completion,
+    earlier.invested as last_year_invested
 from held
 cross join range(1, 13) as twelve(number)
-left join reached on reached.month = held.year || '-' || lpad(number::varchar, 2, '0')
-    and reached.month <= held.month
-left join reached as before
-    on before.month = held.year - 1 || '-' || lpad(number::varchar, 2, '0')
-where reached.month is not null or before.month is not null
+left join told as later
+    on later.month = held.year || '-' || lpad(number::varchar, 2, '0') and later.month <= held.month
+left join told as earlier
+    on earlier.month = held.year - 1 || '-' || lpad(number::varchar, 2, '0')
+where later.month is not null or earlier.month is not null
 order by month

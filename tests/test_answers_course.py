@@ -64,6 +64,13 @@ def test_the_curve_can_be_narrowed_to_a_list_a_chain_and_a_county(ask):
     assert known(rows, "month", "completion")["2022-10"] == 0.75
 
 
+def test_the_chosen_projects_are_those_that_totals_count(ask):
+    chosen = [row["project_id"] for row in ask("chosen_projects", month="2022-10")]
+    assert chosen == ["P1", "P2", "P3", "P4", "P6", "P7", "P8"]
+    rows = ask("chosen_projects", month="2022-10", level="市重点", chain="C1", county="X")
+    assert [row["project_id"] for row in rows] == ["P1", "P7"]
+
+
 def test_own_targets_are_straight_within_a_quarter_and_twelfths_where_there_are_none(ask):
     rows = ask("year_targets", month="2022-10")
     # ends of quarters: P1 20, 60, 140, 200 and quarters of 100 + 60 + 40

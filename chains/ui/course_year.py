@@ -38,7 +38,7 @@ def year(look: Look) -> None:
         return
     frame = _scheduled(curve, targets, look)
     made = forecast.current(look.month)
-    end = _end(made, look)
+    end = session.kept(lambda: _end(made, look), "year_end", *look.key)
     _headline(frame, look, end)
     dark = show.dark()
     show.plot(
@@ -77,7 +77,7 @@ def _end(made: Forecast, look: Look) -> End | None:
     """December of the chosen projects as a share of their plan; None where it is not foretold."""
     if made.reason:
         return None
-    chosen = set(session.fetch("projects", **look.chosen)["project_id"])
+    chosen = session.fetch("chosen_projects", **look.chosen)["project_id"]
     rows = made.projects[made.counted & made.projects["project_id"].isin(chosen)]
     plan = float(rows["annual_plan"].sum())
     if not plan:
