@@ -143,7 +143,7 @@ def project_curve(
     year's first plan, drawn where it is another; `expected` what December may come to.
     """
     paint = theme(dark=dark)
-    rows = sorted(frame.itertuples(index=False), key=lambda row: str(row.month))
+    rows: list[Any] = sorted(frame.itertuples(index=False), key=lambda row: str(row.month))
     if not rows:
         return empty(paint, HEIGHT)
     known = [row for row in rows if not pd.isna(row.invested_ytd)]

@@ -70,16 +70,16 @@ def _why(row: Any, rule: LightRule, due: Due) -> None:
 
 def _figures(row: Any, first: Any | None) -> None:
     """The month's figures; where the plan was changed, those by the year's first plan too."""
-    changed = first is not None and first.annual_plan != row.annual_plan
+    other = first if first is not None and first.annual_plan != row.annual_plan else None
     with st.container(gap=None):
         st.metric(_("Annual plan"), numbers.money(row.annual_plan))
-        if changed:
-            st.caption(_("first plan {amount}", amount=numbers.money(first.annual_plan)))
+        if other is not None:
+            st.caption(_("first plan {amount}", amount=numbers.money(other.annual_plan)))
     st.metric(_("Invested, year to date"), numbers.money(row.invested_ytd))
     with st.container(gap=None):
         st.metric(_("Completion"), numbers.percent(row.completion))
-        if changed and not pd.isna(row.completion):
-            st.caption(_("by the first plan {share}", share=numbers.percent(first.completion)))
+        if other is not None and not pd.isna(row.completion):
+            st.caption(_("by the first plan {share}", share=numbers.percent(other.completion)))
     st.metric(_("Total investment"), numbers.money(row.total_investment))
 
 

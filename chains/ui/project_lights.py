@@ -1,6 +1,6 @@
 """A project's lights month by month, as seen on its page, with the rules that made them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -40,7 +40,9 @@ def lights(project: str, rule: LightRule) -> None:
         st.dialog(_("Light of {month}", month=asked), width="large")(_why)(project, asked, rule)
     counts = frame["light"].value_counts()
     st.markdown(
-        " ".join(f"{show.light(state)} {numbers.count(count)}" for state, count in counts.items())
+        " ".join(
+            f"{show.light(str(state))} {numbers.count(count)}" for state, count in counts.items()
+        )
     )
     st.caption(_("By {rule}. Choose a square to see what is behind it.", rule=rule.label))
     _history(frame)
@@ -84,6 +86,7 @@ def _lit(months: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
     """Each month with its light and its sentence by a rule."""
     curve = pace(rule)
     lit = metrics.lit_by_month(months, rule, curve)
+    rows: Iterable[Any] = lit.itertuples()
     reasons = [
         metrics.reason(
             row.completion,
@@ -92,7 +95,7 @@ def _lit(months: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
             row.state,
             by=metrics.due(row.month, rule.schedule, curve).schedule.label,
         )
-        for row in lit.itertuples()
+        for row in rows
     ]
     return lit.assign(reason=reasons)
 
@@ -105,7 +108,8 @@ def pace(rule: LightRule) -> pd.DataFrame | None:
 def _history(frame: pd.DataFrame) -> None:
     """Which published rules held when the months were reported, and where their light differs."""
     held = frame.dropna(subset=["rule_edition"]).drop_duplicates("rule_edition")
-    for row in held.sort_values("rule_edition").itertuples():
+    rows: Iterable[Any] = held.sort_values("rule_edition").itertuples()
+    for row in rows:
         st.caption(
             _(
                 "From {at:%Y-%m-%d} on (edition {edition}): {rule}, published by {by}.",
@@ -116,15 +120,13 @@ def _history(frame: pd.DataFrame) -> None:
             )
         )
     other = frame[frame["light_then"] != frame["light"]]
+    named = zip(other["month"].head(NAMED), other["light_then"], strict=False)
     if len(other):
         st.caption(
             _(
                 "{count} rimmed squares had another light by the rule of their time: {months}.",
                 count=numbers.count(len(other)),
-                months=_(", ").join(
-                    f"{row.month} {show.word(row.light_then)}"
-                    for row in other.head(NAMED).itertuples()
-                )
+                months=_(", ").join(f"{month} {show.word(light)}" for month, light in named)
                 + ("…" if len(other) > NAMED else ""),
             )
         )

@@ -126,7 +126,8 @@ def _as_of(edition: int, project: str) -> pd.DataFrame:
 def _differing(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Rewrite]:
     """The versions whose amounts differ between the two."""
     both = after.merge(before, on=["year", "version"], suffixes=("", "_old"))
-    for row in both.itertuples():
+    rows: Iterator[Any] = both.itertuples()
+    for row in rows:
         if any(_other(getattr(row, name), getattr(row, f"{name}_old")) for name in AMOUNTS):
             yield Rewrite(
                 row.year,
