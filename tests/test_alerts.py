@@ -162,7 +162,7 @@ def test_an_alert_is_told_in_words(town, db, publish):
     alerts.catch_up(town, db)
     chain = state.alerts.newest(db, "", kind="chain")[0]
     assert words.title(chain) == "One: ◐ On schedule → ◆ Behind"
-    assert words.figures(chain) == "50.0% in 2022-06, 36.0% in 2022-06; 2 of 2 projects counted"
+    assert words.figures(chain) == "50.0% before, 36.0% now (2022-06); 2 of 2 projects counted"
     assert words.why(chain).endswith("(because figures changed)")
     assert "Chain chief 链长丙、链长乙" in words.people(chain)
     assert words.since(chain).startswith("Edition 2 (submission, 张三, ")

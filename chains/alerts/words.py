@@ -60,7 +60,9 @@ def figures(alert: Alert) -> str:
     """Both completions, each with its month; of a sum also how many projects it counts."""
     was, now = alert.told["before"], alert.told["after"]
     said = _(
-        "{before} in {earlier}, {after} in {later}",
+        "{before} before, {after} now ({later})"
+        if was["month"] == now["month"]
+        else "{before} in {earlier}, {after} in {later}",
         before=_share(was["completion"]),
         earlier=was["month"],
         after=_share(now["completion"]),

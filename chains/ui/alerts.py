@@ -108,7 +108,12 @@ def _seen(newest: int) -> None:
 def _edition(group: Sequence[Alert]) -> None:
     """What one edition turned, under who made it."""
     first = group[0]
-    st.markdown(f"**{show.plain(words.edition(first))}**")
+    sent = first.told.get("submission")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{show.plain(words.edition(first))}**", width="content")
+        if sent:
+            said = _("Submission {number}", number=sent["number"])
+            links.link("history", said, icon=":material/history:", submission=sent["number"])
     message = first.told["origin"].get("message")
     if message:
         st.caption(show.plain(message))
@@ -125,23 +130,19 @@ def _alert(one: Alert) -> None:
         badges = f"{show.light(one.light_before)} → {show.light(one.light_after)}"
         fresh = "" if one.read else f" :green-badge[{_('New')}]"
         st.markdown(badges + fresh, width="content")
+        _mark(one)
     lines = (words.figures(one), words.why(one), words.people(one))
     st.markdown("  \n".join(show.plain(line) for line in lines if line))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _origin(one)
-        read = _("Mark as read")
-        if not one.read and st.button(read, icon=":material/check:", key=f"read_{one.alert}"):
-            me = person.need("see", PAGE).person.name
-            state.alerts.mark(state.in_force(), me, [one.alert])
-            _recount()
 
 
-def _origin(one: Alert) -> None:
-    """The way to the submission that turned it."""
-    sent = one.told.get("submission")
-    if sent:
-        said = _("Submission {number}", number=sent["number"])
-        links.link("history", said, icon=":material/history:", submission=sent["number"])
+def _mark(one: Alert) -> None:
+    """The button that marks one as read."""
+    said = _("Mark as read")
+    key = f"read_{one.alert}"
+    if not one.read and st.button(said, icon=":material/check:", key=key, type="tertiary"):
+        me = person.need("see", PAGE).person.name
+        state.alerts.mark(state.in_force(), me, [one.alert])
+        _recount()
 
 
 def _unread() -> int:

@@ -21,6 +21,7 @@ ACTIONS = {
     "audit prune": N_("remove old entries of the audit log"),
     "bind": N_("join an account to an organisation's sign-in"),
     "confirm": N_("confirm a file"),
+    "feed": N_("make or revoke the address of a feed"),
     "link": N_("make a one-time link"),
     "match": N_("decide on a proposed link"),
     "password": N_("set a password"),
@@ -30,6 +31,7 @@ ACTIONS = {
     "sign-in": N_("sign in"),
     "sign-out": N_("sign out"),
     "sign-out-everywhere": N_("sign out everywhere"),
+    "webhook": N_("send alerts"),
 }
 WORDS = {"done": N_("Done"), "refused": N_("Refused"), "failed": N_("Failed")}
 
