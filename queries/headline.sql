@@ -10,7 +10,8 @@ project as (
         sum(compared_invested) as numerator,
         sum(compared_plan) as denominator,
         project_month as period,
-        count(*) - count(compared_plan) as left_out
+        count(*) - count(compared_plan) as left_out,
+        sum(compared_due) as targets_due
     from project_status
     join shown on month = project_month
     where counted
@@ -23,8 +24,7 @@ output as (
         sum(output_ytd) filter (
             month = (left(enterprise_month, 4)::integer - 1)::varchar || right(enterprise_month, 3)
         ) as denominator,
-        enterprise_month as period,
-        null as left_out
+        enterprise_month as period
     from enterprise_month
     cross join shown
     group by shown.enterprise_month
@@ -43,13 +43,15 @@ visited as (
         'visited' as key,
         (select count(distinct uscc) from visit) as numerator,
         (select count(*) from enterprise where status <> '注销') as denominator,
-        (select ledger_date from clock)::varchar as period,
-        null as left_out
+        (select ledger_date from clock)::varchar as period
 )
-select key, numerator, denominator, numerator / nullif(denominator, 0) as rate, period, left_out from project
-union all
-select key, numerator, denominator, numerator / nullif(denominator, 0) as rate, period, left_out from output
-union all
-select key, numerator, denominator, numerator / nullif(denominator, 0) as rate, period, left_out from resolved
-union all
-select key, numerator, denominator, numerator / nullif(denominator, 0) as rate, period, left_out from visited
+select key, numerator, denominator, numerator / nullif(denominator, 0) as rate, period, left_out, targets_due
+from (
+    from project
+    union all by name
+    from output
+    union all by name
+    from resolved
+    union all by name
+    from visited
+)

@@ -59,6 +59,7 @@ def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list
     rims = {"color": [look.edge(paint) for look in looks], "width": 1}
     shared: Trace = {"type": "bar", "y": places, "width": THICK, "orientation": "h"}
     shared |= {"hovertext": hover, "hoverinfo": "text", "customdata": places}
+    shared |= {"unselected": {"marker": {"opacity": 1}}}
     return [
         shared | {"x": [1.0] * len(rows), "marker": {"color": paint.track}},
         shared | {"x": done, "marker": {"color": fills, "line": rims}},

@@ -1,105 +1,66 @@
-"""The overview's cards: headline figures with their parts, and one card for each chain."""
+"""Cards: one for each chain, and who is who."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from chains.errors import N_
 from chains.figures import numbers
 from chains.i18n import _
-from chains.ui import links, show
+from chains.metrics import Due
+from chains.rules import LightRule
+from chains.ui import links, show, why
+from chains.ui.headline import headlines
+
+__all__ = ["chain", "chains", "headlines", "people"]
 
 
-class Headline(NamedTuple):
-    """How a row of queries/headline.sql is said: title, parts, and what was left out."""
-
-    title: str
-    parts: str
-    left_out: str
-    money: bool
-
-
-HEADLINES = {
-    "completion": Headline(
-        N_("Major projects against the plan"),
-        N_("{numerator} of {denominator}, {period}"),
-        N_("{count} projects without plan or report not counted"),
-        True,
-    ),
-    "output": Headline(
-        N_("Output above scale, year to date"),
-        N_("{numerator} against {denominator} a year before, {period}"),
-        "",
-        True,
-    ),
-    "resolved": Headline(
-        N_("Issues resolved"),
-        N_("{numerator} of {denominator}, to {period}"),
-        N_("{count} overdue"),
-        False,
-    ),
-    "visited": Headline(
-        N_("Enterprises visited"), N_("{numerator} of {denominator}, to {period}"), "", False
-    ),
-}
-
-
-def headlines(frame: pd.DataFrame) -> None:
-    """The headline figures, each with its numerator and denominator under it."""
-    with st.grid(4, min_column_width=230):
-        for row in frame.itertuples():
-            with st.container(border=True, height="stretch"):
-                _headline(row)
-
-
-def _headline(row: Any) -> None:
-    said = HEADLINES[row.key]
-    form = numbers.money if said.money else numbers.count
-    growth = row.key == "output"
-    st.metric(
-        _(said.title),
-        form(row.numerator) if growth else numbers.percent(row.rate),
-        delta=numbers.percent(row.rate - 1) if growth and row.rate == row.rate else None,
-        delta_description=_("year on year") if growth else None,
-    )
-    st.caption(
-        _(
-            said.parts,
-            numerator=form(row.numerator),
-            denominator=form(row.denominator),
-            period=row.period,
-        )
-        + (
-            " · " + _(said.left_out, count=numbers.count(row.left_out))
-            if said.left_out and row.left_out
-            else ""
-        )
+def _line() -> Any:
+    """Things beside each other."""
+    return st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     )
 
 
-def chains(frame: pd.DataFrame) -> None:
+def chains(frame: pd.DataFrame, rule: LightRule, due: Due) -> None:
     """One card a chain: who answers, what it makes, where it stands; the frame is lit."""
     with st.grid(3, min_column_width=300):
         for row in frame.itertuples():
             with st.container(border=True, height="stretch", gap="small"):
                 _chain(row)
-                links.link(
-                    "chain", _("Open the chain"), icon=":material/account_tree:", chain=row.chain_id
-                )
+                with _line():
+                    links.link(
+                        "chain",
+                        _("Open the chain"),
+                        icon=":material/account_tree:",
+                        chain=row.chain_id,
+                    )
+                    _why(row, rule, due)
 
 
-def chain(frame: pd.DataFrame) -> None:
+def chain(frame: pd.DataFrame, rule: LightRule, due: Due) -> None:
     """The card of one chain."""
     with st.container(border=True, gap="small"):
         for row in frame.itertuples():
             _chain(row)
+            _why(row, rule, due)
+
+
+def _why(row: Any, rule: LightRule, due: Due) -> None:
+    """What is behind a chain's light."""
+    why.popover(
+        row,
+        subject=str(row.name),
+        month=due.month,
+        rule=rule,
+        due=due,
+        question="chain_cards",
+        values={"month": due.month, "chain": row.chain_id},
+    )
 
 
 def _chain(row: Any) -> None:
-    with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-    ):
+    with _line():
         st.markdown(f"**{show.plain(row.name)}**", width="content")
         st.markdown(show.light(row.light), width="content")
     st.caption(show.plain(row.reason))

@@ -10,7 +10,7 @@ from chains import schema
 from chains.figures import numbers, palette
 from chains.i18n import _
 from chains.ui import show
-from chains.ui.cards import HEADLINES
+from chains.ui.headline import HEADLINES
 
 MAIN = ("rate", "completion")  # what a leader reads; the others are what these are made of
 

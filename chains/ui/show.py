@@ -1,5 +1,6 @@
 """What a page shows: lights, words, figures, and the designed empty states."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -91,9 +92,29 @@ def need(*chosen: str | None) -> None:
     st.stop()
 
 
-def plot(figure: "Figure", *, key: str, alt: str) -> None:
-    """A plotly figure in its own look, without the tool bar."""
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+def plot(
+    figure: "Figure", *, key: str, alt: str, picks: Callable[[Any], None] | None = None
+) -> None:
+    """A plotly figure in its own look, without the tool bar.
+
+    `picks` is called with the customdata of the point that is clicked.
+    """
+
+    def clicked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        found = points[0].get("customdata") if points else None
+        if picks and found is not None:
+            picks(found[0] if isinstance(found, list) else found)
+
+    st.plotly_chart(
+        figure,
+        key=key,
+        theme=None,
+        config={"displayModeBar": False},
+        on_select=clicked if picks else "ignore",
+        selection_mode="points",
+        alt=alt,
+    )
 
 
 def title_of(question: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from chains import metrics, queries
+from chains import metrics, queries, rulebook
 from chains.figures import numbers
 from chains.i18n import _
 from chains.metrics import Due
@@ -66,6 +66,12 @@ def popover(
                 question=question,
                 values=values,
             )
+
+
+def dialog(row: Any, *, subject: str, rule: LightRule, due: Due, **asked: Any) -> None:
+    """What is behind a row's light, in a window over the page; see `popover`."""
+    show_in = st.dialog(show.plain(subject), width="large")
+    show_in(explained)(row, subject=subject, month=due.month, rule=rule, due=due, **asked)
 
 
 def explained(
@@ -149,6 +155,8 @@ def _rule(rule: LightRule, due: Due) -> None:
             schedule=show.plain(due.schedule.label),
         )
     )
+    lines = [f"{show.light(state)} {show.plain(said)}" for state, said in rulebook.ranges(rule)]
+    st.markdown("  \n".join([*lines, show.plain(rulebook.measured(rule))]))
     st.caption("  \n".join(show.plain(text) for text in (rule.help, due.schedule.help) if text))
     for where in dict.fromkeys((rule.source, due.schedule.source)):
         if where.startswith(LINKED):

@@ -19,7 +19,7 @@ due = ui.due(month, rule)
 chains = metrics.explained(ui.fetch("chain_cards", month=month), due, rule)
 worst = metrics.lit(ui.fetch("attention", month=month, schedule=due.share), due, rule)
 
-ui.cards.headlines(ui.fetch("headline", month=month))
+ui.cards.headlines(ui.fetch("headline", month=month), rule, due)
 ui.source("headline", month=month)
 
 left, right = st.columns([5, 6])
@@ -49,7 +49,7 @@ with right:
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(_("Nine chains"), anchor=False, width="content")
     ui.link("nine", _("See them in one picture"), icon=":material/hub:")
-ui.cards.chains(chains)
+ui.cards.chains(chains, rule, due)
 st.caption(rule.help)
 ui.source("chain_cards", month=month)
 

@@ -30,7 +30,7 @@ graph = network.chain_graph(
     firms=int(card["firms"].iloc[0]),
 )
 
-ui.cards.chain(card)
+ui.cards.chain(card, rule, due)
 ui.graphs.panorama(graph, chain, growth)
 ui.provenance.note(chain)
 
