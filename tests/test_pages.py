@@ -187,7 +187,7 @@ def test_an_upload_goes_from_the_difference_to_the_receipt(visit, city_copy, enc
     assert [one.value for one in app.metric] == ["0", "1", "0", "0"]
     app = _confirm(app, "示例联络员甲")
     whole(app)
-    assert "第27号提交已发布为第2版" in app.success[0].value
+    assert "第28号提交已发布为第2版" in app.success[0].value
     assert city_copy.current() == 2
 
 

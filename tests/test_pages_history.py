@@ -193,7 +193,7 @@ def test_a_preview_that_is_gone_says_so_with_the_way_back(visit, city_copy, toke
 
 def test_the_history_lists_every_submission_the_latest_first(visit, two):
     frame = visit(two, HISTORY).dataframe[0].value
-    assert frame["submission_id"].tolist() == list(range(27, 0, -1))
+    assert frame["submission_id"].tolist() == list(range(28, 0, -1))
     latest = frame.iloc[0]
     assert (latest["submitted_by"], latest["file_name"]) == ("示例联络员甲", "月报.csv")
     assert (latest["rows_changed"], latest["message"], latest["edition"]) == (1, "更正", 2)
@@ -201,11 +201,11 @@ def test_the_history_lists_every_submission_the_latest_first(visit, two):
 
 def test_the_history_of_one_dataset(visit, two):
     frame = visit(two, HISTORY, dataset="project_month").dataframe[0].value
-    assert frame["submission_id"].tolist() == [27, 20]
+    assert frame["submission_id"].tolist() == [28, 21]
 
 
 def test_a_submission_is_shown_with_its_file_to_take_away(visit, two):
-    app = visit(two, HISTORY, submission="27")
+    app = visit(two, HISTORY, submission="28")
     whole(app)
     assert hashlib.sha256(FILE).hexdigest() in said(app)
     assert "published as edition 2" in said(app)
@@ -214,7 +214,7 @@ def test_a_submission_is_shown_with_its_file_to_take_away(visit, two):
 
 
 def test_a_submission_changes_figures_that_are_shown_before_and_after(visit, two):
-    app = visit(two, HISTORY, submission="27")
+    app = visit(two, HISTORY, submission="28")
     frames = [one.value for one in app.dataframe if "After" in one.value.columns]
     assert len(frames[0]) > 0
 
@@ -233,7 +233,7 @@ def test_the_file_of_a_submission_is_the_one_that_came(visit, two):
 
 
 def test_whoever_may_not_upload_is_offered_no_file(visit, two):
-    app = visit(two, HISTORY, submission="27", role="leader")
+    app = visit(two, HISTORY, submission="28", role="leader")
     whole(app)
     assert not app.get("download_button")
 
@@ -269,9 +269,9 @@ def test_two_editions_are_compared_row_by_row(visit, two):
 def test_a_record_leads_to_the_row_of_the_file_it_came_from(visit, two):
     app = visit(two, HISTORY, trace="project_month", key="P0001,2022-10")
     whole(app)
-    assert "row 2 of the file, in submission 27" in said(app)
+    assert "row 2 of the file, in submission 28" in said(app)
     older = visit(two, HISTORY, trace="project_month", key="P0001,2022-10", edition="1")
-    assert "in submission 20" in said(older)
+    assert "in submission 21" in said(older)
 
 
 @pytest.mark.parametrize("key", ["P9999,2022-10", "' or 1=1 --,2022-10", "P0001,x"])

@@ -136,7 +136,7 @@ def test_the_same_file_twice_says_so_and_cannot_be_confirmed(liaison, city_copy)
     text = f"{HEADER}\nP0001,2022-10,150000\n"
     pressed(uploaded(liaison, text), "Confirm and publish")
     app = uploaded(liaison, text)
-    assert any("submitted before, as No. 27" in one.value for one in app.info)
+    assert any("submitted before, as No. 28" in one.value for one in app.info)
     assert not [one for one in app.button if one.label == "Confirm and publish"]
     assert city_copy.current() == 2
 
