@@ -7,7 +7,7 @@ import pytest
 from founding import founded
 from pages_seen import linked, sentences, table, whole
 
-from chains.ui import course_look, links
+from chains.ui import course_look, links, why
 from chains.ui.course_look import Look
 from chains.ui.course_spans import _day
 
@@ -74,6 +74,16 @@ def test_the_curve_says_where_all_stand_and_that_each_counts_once():
     assert figures["Invested, year to date"] == "¥3.2 m"  # 320 万元
     assert figures["In the month itself"] == "¥1.3 m"
     assert figures["December, forecast"] == "—"  # no year is complete enough to test one on
+
+
+@pytest.mark.usefixtures("town")
+def test_one_click_shows_why_with_rule_numbers_month_and_edition(monkeypatch):
+    monkeypatch.setattr(why, "popover", why.explained)  # as if it were open
+    said = sentences(whole(linked(PAGE, month="2022-10", level="市重点"))).replace("\\", "")
+    # P1 150, P2 130 and P3 30 of 200, 100 and 60; P8 is finished, P7 has no plan
+    assert "Invested ¥3.1 m of the annual plan ¥3.6 m: 86.1%" in said
+    assert "3 of 5 projects have a plan and a report" in said
+    assert "Month 2022-10 · edition 1" in said and "Rule Yinchuan 2025" in said
 
 
 @pytest.mark.usefixtures("town")
