@@ -38,7 +38,7 @@ DIRECTIONS = {
     "no_data": N_("□ No data"),
 }
 NARROWED = ("level", "chain", "county")  # by these the list of projects can be narrowed
-ASKED = "completion_asked"
+ASKED, TURN = "completion_asked", "completion_turn"
 FEW = 4  # names that a count says
 
 
@@ -130,10 +130,13 @@ def _mapped(frame: pd.DataFrame, look: Look) -> None:
     _clickable(drawn, "tiles")
 
 
-def _clickable(drawn: Any, key: str) -> None:
-    """A figure of which a click on a group asks why."""
+def _clickable(drawn: Any, name: str) -> None:
+    """A figure of which a click on a group asks why; then it is new, with no group in front."""
+    turn = st.session_state.get(TURN, 0)
+    key = f"{name}_{turn}"
 
     def clicked() -> None:
+        st.session_state[TURN] = turn + 1
         points = st.session_state[key]["selection"]["points"]
         found = points[0].get("customdata") if points else None
         st.session_state[ASKED] = found[0] if isinstance(found, list) else found
@@ -180,8 +183,7 @@ def _why(row: Any, look: Look) -> None:
     """Rule, numbers, month, edition and submissions behind a group's light; its projects."""
     why.explained(row, **split.behind(row, look))
     if look.by in NARROWED:
-        given = {**look.chosen, look.by: getattr(row, _column(look.by))}
-        del given["by"]
+        given = {**look.chosen, look.by: getattr(row, _column(look.by)), "by": None}
         links.link("projects", _("See its projects"), icon=":material/construction:", **given)
 
 

@@ -130,11 +130,13 @@ def _figures(row: dict[Any, Any], chosen: Chosen) -> None:
         st.metric(_("Of those started this year"), numbers.percent(row["rate_of_year"]))
         st.markdown(_("{reached} of {planned} that started", **said))
         return
-    left, right = st.columns(2)
-    left.metric(_("Of the year's"), numbers.percent(row["rate_of_year"]))
-    left.markdown(_("{reached} of {planned} in {year}", year=month[:4], **said))
-    right.metric(_("Of those due so far"), numbers.percent(row["rate_of_due"]))
-    right.markdown(_("{reached} of {due} by {month}", month=month, **said))
+    with st.grid(2, min_column_width=110):
+        with st.container(gap=None):
+            st.metric(_("Of the year's"), numbers.percent(row["rate_of_year"]))
+            st.markdown(_("{reached} of {planned} in {year}", year=month[:4], **said))
+        with st.container(gap=None):
+            st.metric(_("Of those due so far"), numbers.percent(row["rate_of_due"]))
+            st.markdown(_("{reached} of {due} by {month}", month=month, **said))
     st.markdown(f"**{_sum(row)}**")
 
 
