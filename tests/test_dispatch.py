@@ -65,6 +65,15 @@ def test_the_parts_of_the_weight_add_up(ask):
         assert row["call_weight"] == row["behind"] + row["still_weight"]
 
 
+def test_of_the_first_each_bears_the_totals_of_all(ask):
+    rows = ask("to_call", **OCTOBER, limit=3)
+    assert [(row["call_rank"], row["project_id"]) for row in rows] == [(1, "D"), (2, "O"), (3, "Q")]
+    for row in rows:
+        assert row["projects"] == len(EXPECTED)
+        assert row["behind_total"] == sum(behind for behind, *_rest in EXPECTED.values())
+        assert row["not_reported"] == 2
+
+
 @pytest.mark.parametrize(("ranked_by", "first"), [("money", "DOQEL"), ("still", "DOQAB")])
 def test_it_can_be_ranked_by_one_part_alone(ask, ranked_by, first):
     rows = ask("to_call", **OCTOBER, ranked_by=ranked_by)
@@ -167,7 +176,7 @@ def test_leaders_and_owners_can_be_chosen(ask):
 def test_the_city_is_ranked_as_a_second_way_of_counting_ranks_it(city: Store, month, due):
     """Month by month backwards through each project's reports, in plain loops."""
     with city.reading() as edition, edition.cursor() as cursor:
-        found = edition.fetch(queries.query("to_call"), month=month, schedule=due)
+        found = edition.fetch(queries.query("to_call"), month=month, schedule=due, limit=999)
         sql = "select project_id, state, counted, annual_plan from project_status where month = ?"
         status = cursor.execute(sql, [month]).fetchall()
         held = {
@@ -195,6 +204,7 @@ def test_the_city_is_ranked_as_a_second_way_of_counting_ranks_it(city: Store, mo
         mine = (row["behind"], row["idle_months"], row["silent_months"], row["call_weight"])
         assert mine == pytest.approx(expected[row["project_id"]])
     assert found["call_weight"].is_monotonic_decreasing
+    assert set(found["projects"]) == {len(expected)}
 
 
 KINDS = ("reports", "years", "starts")

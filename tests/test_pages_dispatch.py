@@ -78,8 +78,8 @@ def test_whoever_may_export_or_upload_takes_the_list(role):
 def test_the_list_that_the_page_gives_comes_back_by_upload_and_is_written_down(town: Store):
     session.begin()
     with speaking("en"):
-        frame = session.fetch("to_call", month="2022-10", schedule=10 / 12)
-        data = dispatch_list.exporter(frame.head(3), "2022-10", light_rule("yinchuan_2025"))()
+        frame = session.fetch("to_call", month="2022-10", schedule=10 / 12, limit=3)
+        data = dispatch_list.exporter(frame, "2022-10", light_rule("yinchuan_2025"))()
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert sheet.max_row == 4
     submission = intake.prepare(town, schema.dataset("dispatch"), "list.xlsx", data)

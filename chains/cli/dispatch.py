@@ -26,9 +26,9 @@ def run(given: Namespace) -> bool:
     with Store(given.store).reading() as edition:
         month = _month(edition, given.month)
         rule = rulebook.in_force(edition)
-        frame = _asked(edition, month, rule)
+        frame = _asked(edition, month, rule, given.top)
         if given.output:
-            _written(edition, frame.head(given.top), month, rule, given)
+            _written(edition, frame, month, rule, given)
             return True
     _printed(frame, given)
     return True
@@ -42,9 +42,10 @@ def _month(edition: Edition, wanted: str | None) -> str:
     return str(wanted or next(iter(months), f"{date.today():%Y-%m}"))
 
 
-def _asked(edition: Edition, month: str, rule: LightRule) -> pd.DataFrame:
+def _asked(edition: Edition, month: str, rule: LightRule, top: int) -> pd.DataFrame:
     at = due(edition, month, rule)
-    frame = edition.fetch(queries.query("to_call"), month=month, schedule=at.share)
+    asked = {"month": month, "schedule": at.share, "limit": max(top, 0)}
+    frame = edition.fetch(queries.query("to_call"), **asked)
     return metrics.lit(frame, at, rule)
 
 
@@ -70,22 +71,21 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def _printed(frame: pd.DataFrame, given: Namespace) -> None:
-    first = frame.head(given.top)
-    rows = [_said(place, row) for place, row in enumerate(first.itertuples(), 1)]
+    rows = [_said(row) for row in frame.itertuples()]
     if given.json:
-        print(as_json(first.astype(object).where(first.notna(), None).to_dict("records")))
+        print(as_json(frame.astype(object).where(frame.notna(), None).to_dict("records")))
     elif not rows:
         print(_("No project is behind or stands still for this choice."))
     else:
         print(table(rows, _headers()))
-        print(_("{shown} of {count} projects.", shown=len(rows), count=len(frame)))
+        print(_("{shown} of {count} projects.", shown=len(rows), count=frame["projects"].iloc[0]))
 
 
-def _said(place: int, row: Any) -> dict[str, Any]:
+def _said(row: Any) -> dict[str, Any]:
     """A row for a person: what it is, how far behind, whom to call."""
     light = LIGHTS[row.light]
     return {
-        "rank": place,
+        "rank": row.call_rank,
         "project_id": row.project_id,
         "name": row.name,
         "light": f"{light.mark} {_(light.word)}",

@@ -61,7 +61,7 @@ def _columns(frame: pd.DataFrame, month: str) -> list[Column]:
     """What each project is, how far behind, who answers; then what the meeting fills in."""
     rows: list[Any] = list(frame.itertuples())
     return [
-        Column(_("No."), 5, "0", range(1, len(rows) + 1)),
+        Column(_("No."), 5, "0", frame["call_rank"].tolist()),
         Column(_needed("project_id"), 9, TEXT, frame["project_id"].tolist()),
         Column(_needed("month"), 9, TEXT, [month] * len(rows)),
         Column(_("Project"), 20, TEXT, frame["name"].tolist()),

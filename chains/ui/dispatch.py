@@ -15,6 +15,7 @@ RANKINGS = {
     "still": N_("Months still alone"),
 }
 COLUMNS = (
+    "call_rank",
     "light",
     "name",
     "behind",
@@ -65,11 +66,14 @@ def ranking() -> str:
 
 def figures(frame: pd.DataFrame, decisions: pd.DataFrame) -> None:
     """How many are to be called, for how much, how many are silent, what was not done in time."""
+    count, money, silent = (
+        frame[name].iloc[0] if len(frame) else 0
+        for name in ("projects", "behind_total", "not_reported")
+    )
     overdue = int((decisions["decision_state"] == OVERDUE).sum())
     with st.grid(4, min_column_width=160):
-        st.metric(_("To be called"), numbers.count(len(frame)), border=True)
-        st.metric(_("Behind by, together"), numbers.money(frame["behind"].sum()), border=True)
-        silent = int((frame["silent_months"] > 0).sum())
+        st.metric(_("To be called"), numbers.count(count), border=True)
+        st.metric(_("Behind by, together"), numbers.money(money), border=True)
         st.metric(_("Of them without a report"), numbers.count(silent), border=True)
         st.metric(_("Decisions overdue"), numbers.count(overdue), border=True)
 
@@ -88,7 +92,15 @@ def explained(ranked_by: str) -> None:
 
 
 def table(frame: pd.DataFrame) -> None:
-    """Every project to call; a click on a row opens its page."""
+    """The projects to call; a click on a row opens its page."""
+    if len(frame) and len(frame) < frame["projects"].iloc[0]:
+        st.caption(
+            _(
+                "The first {shown} of {count}; the list to download can hold all.",
+                shown=len(frame),
+                count=int(frame["projects"].iloc[0]),
+            )
+        )
     tables.table(
         frame,
         alt=show.title_of("to_call"),

@@ -24,9 +24,9 @@ def shown(frame: pd.DataFrame, rule: LightRule, due: Due, **asked: Any) -> None:
         show.nothing(_("No project is behind or stands still for this choice."))
         return
     with st.grid(2, min_column_width=320):
-        for place, row in enumerate(frame.head(CARDS).itertuples(), 1):
+        for row in frame.head(CARDS).itertuples():
             with st.container(border=True, height="stretch", gap="small"):
-                _card(place, row)
+                _card(row)
                 with st.container(horizontal=True, vertical_alignment="center"):
                     links.link(
                         "project",
@@ -46,11 +46,11 @@ def shown(frame: pd.DataFrame, rule: LightRule, due: Due, **asked: Any) -> None:
                     )
 
 
-def _card(place: int, row: Any) -> None:
+def _card(row: Any) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
-        st.markdown(f"**{place}. {show.plain(row.name)}**", width="content")
+        st.markdown(f"**{row.call_rank}. {show.plain(row.name)}**", width="content")
         st.markdown(show.light(row.light), width="content")
     st.markdown(f"{_weight(row)}  \n{_people(row)}")
     told = {

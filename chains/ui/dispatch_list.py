@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,20 +22,27 @@ SIZES = {
     "100": N_("The first 100"),
     "all": N_("All"),
 }
+EVERY = 100_000
 
 
-def offer(frame: pd.DataFrame, month: str, rule: LightRule) -> None:
-    """The button that gives the list, and the way back in; for whoever may take it or send it."""
+def offer(frame: pd.DataFrame, rule: LightRule, **asked: Any) -> None:
+    """The button that gives the list, and the way back in; for whoever may take it or send it.
+
+    `asked` are the values with which queries/to_call.sql gave the frame.
+    """
     if frame.empty or not (person.may("export") or person.may("upload")):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {code: _(text) for code, text in SIZES.items()}
-        size = choose.pick("first", names, _("Projects on the list"), width=150)
-        first = frame if size == "all" else frame.head(int(size or 20))
+        size = choose.pick("first", names, _("Projects on the list"), width=150) or "20"
+        whole = size == "all" and len(frame) < frame["projects"].iloc[0]
+        rows = session.fetch("to_call", **asked, limit=EVERY) if whole else frame
+        chosen = rows if size == "all" else rows.head(int(size))
+        stem = f"{_('Dispatch list')}-{asked['month']}-{session.shown()}-{date.today():%Y%m%d}"
         st.download_button(
             _("Download the list for the meeting"),
-            exporter(first, month, rule),
-            file_name=f"{_('Dispatch list')}-{month}-{session.shown()}-{date.today():%Y%m%d}.xlsx",
+            exporter(chosen, asked["month"], rule),
+            file_name=f"{stem}.xlsx",
             mime=WORKBOOK,
             icon=":material/download:",
             on_click="ignore",

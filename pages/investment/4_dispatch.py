@@ -30,9 +30,9 @@ ui.dispatch.explained(ranked_by)
 ui.dispatch_cards.shown(projects, rule, due, **asked)
 ui.source("to_call", **asked)
 
-st.subheader(_("Every project to call"), anchor=False)
+st.subheader(_("The projects to call"), anchor=False)
 ui.dispatch.table(projects)
-ui.dispatch_list.offer(projects, month, rule)
+ui.dispatch_list.offer(projects, rule, **asked)
 
 st.subheader(_("What the meetings decided"), anchor=False)
 ui.dispatch.decisions(decisions)
