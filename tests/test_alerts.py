@@ -6,7 +6,9 @@ below 60 % far behind.
 """
 
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from founding import asking, founded
@@ -296,11 +298,32 @@ def test_several_editions_that_nobody_looked_at_are_compared_one_by_one(town, db
     publish(FELL)
     town.restore(1, by="x")
     publish(FELL)
-    assert alerts.catch_up(town, db, 1) == 1  # a page waits for the newest
-    assert state.alerts.compared(db).keys() == {1, 4}
-    assert alerts.catch_up(town, db) == 2
+    assert alerts.catch_up(town, db) == 3
     assert [len(found(db, number)) for number in (2, 3, 4)] == [5, 5, 5]
     assert [one.edition for one in state.alerts.newest(db, "")] == [4] * 5 + [3] * 5 + [2] * 5
+
+
+def test_a_page_has_it_done_beside_it_and_learns_when_it_is(town, db, publish):
+    publish(FELL)
+    assert alerts.soon(town, db)
+    deadline = time.monotonic() + 60
+    while alerts.soon(town, db) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not alerts.soon(town, db)
+    assert len(found(db, 2)) == 5
+
+
+def test_many_who_look_at_once_make_each_alert_once(town, db, publish):
+    publish(FELL)
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda _: alerts.catch_up(town, db), range(4))) == 2
+    assert len(found(db, 2)) == 5
+
+
+def test_what_goes_wrong_beside_a_page_is_logged(town, db, monkeypatch, caplog):
+    monkeypatch.setattr(finding, "_waiting", lambda *_: 1 / 0)
+    finding._quietly(town, db)
+    assert "could not be compared" in caplog.text
 
 
 def test_an_edition_without_a_file_is_passed_over(town, db, publish):

@@ -35,7 +35,7 @@ def signed(monkeypatch, tmp_path, city):
     monkeypatch.setenv("CHAINS_STORE", str(city.root))
     monkeypatch.setenv("CHAINS_ACCESS", "local")
     monkeypatch.setenv("CHAINS_STATE", f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    monkeypatch.setattr(page.alerts, "catch_up", lambda *_: 0)
+    monkeypatch.setattr(page.alerts, "soon", lambda *_: False)
     db = state.in_force()
 
     def sign_in(name: str, *roles: str) -> state.accounts.Account:
@@ -157,6 +157,13 @@ def test_nothing_turned_is_said(signed):
     signed("lisi", "leader")
     assert "None" not in sentences(app := whole(linked("investment/6_alerts")))
     assert app.info[0].value.startswith("No light has turned")
+
+
+def test_while_the_newest_edition_is_compared_the_page_says_so(told, monkeypatch):
+    monkeypatch.setattr(page.alerts, "soon", lambda *_: True)
+    app = whole(linked("investment/6_alerts"))
+    assert "is held against the one before it" in sentences(app)
+    assert len(labels(app)) == 5 and told
 
 
 def bell(app: AppTest) -> list[str]:

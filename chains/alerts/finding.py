@@ -1,6 +1,7 @@
 """Finds the lights that a publish turned: every edition against the one before it, once each."""
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -20,25 +21,48 @@ FIRST = 12  # editions that are compared where none ever was
 log = logging.getLogger(__name__)
 
 _settled: dict[tuple[str, str], tuple[int, int]] = {}
+_alone = threading.Lock()
 
 
-def catch_up(store: Store, db: state.State, most: int | None = None) -> int:
+def catch_up(store: Store, db: state.State) -> int:
     """Compare the editions that were not compared yet, oldest first; return how many.
 
-    With `most`, so many of the newest at once. What a killed process left is done again.
+    What a killed process left is done again.
     """
-    current = store.current()
-    place = (str(store.root), str(db.engine.url))
-    stamp = (current, store.path(current).stat().st_mtime_ns if current else 0)
-    if _settled.get(place) == stamp:
-        return 0
-    waiting = _waiting(store, db, current)
-    chosen = waiting[-most:] if most else waiting
-    for record, before, told in chosen:
-        _compare(store, db, record, before, told=told)
-    if len(chosen) == len(waiting):
+    with _alone:
+        place, stamp = _stamp(store, db)
+        if _settled.get(place) == stamp:
+            return 0
+        waiting = _waiting(store, db, stamp[0])
+        for record, before, told in waiting:
+            _compare(store, db, record, before, told=told)
         _settled[place] = stamp
-    return len(chosen)
+    return len(waiting)
+
+
+def soon(store: Store, db: state.State) -> bool:
+    """Have the editions compared in a thread; return whether that is still to be waited for."""
+    place, stamp = _stamp(store, db)
+    if _settled.get(place) == stamp:
+        return False
+    if not _alone.locked():
+        threading.Thread(target=_quietly, args=(store, db), daemon=True).start()
+    return True
+
+
+def _quietly(store: Store, db: state.State) -> None:
+    """Compare, where nobody waits for what may go wrong."""
+    try:
+        catch_up(store, db)
+    except Exception:
+        log.exception("The lights of the newest edition could not be compared")
+
+
+def _stamp(store: Store, db: state.State) -> tuple[tuple[str, str], tuple[int, int]]:
+    """Which store and state these are, and the current edition with its file's time."""
+    current = store.current()
+    time = store.path(current).stat().st_mtime_ns if current else 0
+    return (str(store.root), str(db.engine.url)), (current, time)
 
 
 def _waiting(

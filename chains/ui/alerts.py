@@ -9,14 +9,13 @@ import streamlit as st
 from chains import alerts, i18n, state
 from chains.alerts import words
 from chains.alerts.atom import PAGES
-from chains.errors import ChainsError
 from chains.i18n import _
 from chains.state.alerts import KINDS, Alert
-from chains.ui import choose, links, person, session, show, turns
+from chains.ui import choose, links, person, session, show
 
 PAGE, STEP, MOST = "alerts", 20, 500
 UNTIL = "alerts_until"
-AT_ONCE = 1  # editions that a visitor of the page waits for; the server compares the rest
+WAIT_SECONDS = 2.0
 COUNTED_SECONDS, COUNTED_PEOPLE, SHOWN_MOST = 10.0, 500, 99
 ICONS: Mapping[str, str] = {
     "level": ":material/list_alt:",
@@ -40,12 +39,20 @@ def bell(page: str) -> None:
 
 
 def catch_up() -> None:
-    """Compare the newest editions, where the server has not done so yet."""
-    try:
-        with turns.aside():
-            alerts.catch_up(session.store(), state.in_force(), AT_ONCE)
-    except ChainsError as error:
-        st.warning(show.plain(i18n.say(error)), icon=":material/history_toggle_off:")
+    """Have the newest edition compared, where the server has not done so; the page waits for it."""
+    if alerts.soon(session.store(), state.in_force()):
+        _waiting()
+
+
+@st.fragment(run_every=WAIT_SECONDS)
+def _waiting() -> None:
+    """Say that lights are being compared, and show them once they are."""
+    i18n.choose(choose.asked_language())
+    if person.claim().person() is None:
+        return
+    st.caption(_("The newest edition is held against the one before it…"))
+    if not alerts.soon(session.store(), state.in_force()):
+        st.rerun(scope="app")
 
 
 def kind() -> str | None:
