@@ -4,8 +4,7 @@
 select
     event_id,
     held_on,
-    enterprises,
-    note
+    enterprises
 from event
 where kind = '集中开竣工'
   and ($year is null or year(held_on) = $year::integer)
