@@ -6,8 +6,6 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 
-REQUIRED = {"nullable": False}
-
 
 def upgrade() -> None:
     """Make the tables of alerts, of their readers, of feeds and of deliveries."""
@@ -18,29 +16,29 @@ def upgrade() -> None:
 def _alerts() -> None:
     op.create_table(
         "alert_edition",
-        sa.Column("edition", sa.Integer, autoincrement=False, **REQUIRED),
-        sa.Column("made_at", sa.DateTime, **REQUIRED),
+        sa.Column("edition", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
         sa.Column("before", sa.Integer),
-        sa.Column("compared_at", sa.DateTime, **REQUIRED),
+        sa.Column("compared_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("edition", name="pk_alert_edition"),
     )
     texts = ("kind", "subject", "chain", "light_before", "light_after", "cause")
     op.create_table(
         "alert",
-        sa.Column("alert", sa.Integer, autoincrement=False, **REQUIRED),
-        sa.Column("edition", sa.Integer, **REQUIRED),
-        *(sa.Column(name, sa.Text, **REQUIRED) for name in texts),
-        sa.Column("told", sa.JSON, **REQUIRED),
-        sa.Column("made_at", sa.DateTime, **REQUIRED),
+        sa.Column("alert", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("edition", sa.Integer, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in texts),
+        sa.Column("told", sa.JSON, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("alert", name="pk_alert"),
         sa.UniqueConstraint("edition", "kind", "subject", name="uq_alert_edition"),
         sa.ForeignKeyConstraint(["edition"], ["alert_edition.edition"], name="fk_alert_edition"),
     )
     op.create_table(
         "alert_read",
-        sa.Column("person", sa.Text, **REQUIRED),
-        sa.Column("alert", sa.Integer, **REQUIRED),
-        sa.Column("read_at", sa.DateTime, **REQUIRED),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("alert", sa.Integer, nullable=False),
+        sa.Column("read_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("person", "alert", name="pk_alert_read"),
         sa.ForeignKeyConstraint(["alert"], ["alert.alert"], name="fk_alert_read_alert"),
     )
@@ -50,10 +48,10 @@ def _alerts() -> None:
 def _ways_out() -> None:
     op.create_table(
         "feed",
-        sa.Column("digest", sa.Text, **REQUIRED),
-        sa.Column("person", sa.Text, **REQUIRED),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
         sa.Column("account", sa.Integer),
-        sa.Column("made_at", sa.DateTime, **REQUIRED),
+        sa.Column("made_at", sa.DateTime, nullable=False),
         sa.Column("asked_at", sa.DateTime),
         sa.PrimaryKeyConstraint("digest", name="pk_feed"),
         sa.UniqueConstraint("person", name="uq_feed_person"),
@@ -61,14 +59,14 @@ def _ways_out() -> None:
     )
     op.create_table(
         "delivery",
-        sa.Column("delivery", sa.Integer, autoincrement=False, **REQUIRED),
-        sa.Column("edition", sa.Integer, **REQUIRED),
-        sa.Column("body", sa.Text, **REQUIRED),
-        sa.Column("tries", sa.Integer, **REQUIRED),
+        sa.Column("delivery", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("edition", sa.Integer, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("due_at", sa.DateTime),
-        sa.Column("outcome", sa.Text, **REQUIRED),
-        sa.Column("said", sa.Text, **REQUIRED),
-        sa.Column("made_at", sa.DateTime, **REQUIRED),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("said", sa.Text, nullable=False),
+        sa.Column("made_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("delivery", name="pk_delivery"),
     )
     op.create_index("ix_delivery_due_at", "delivery", ["due_at"])
