@@ -11,7 +11,7 @@ from chains.i18n import _
 
 ui.need()
 
-with st.grid(6, min_column_width=160):
+with st.grid(6, min_column_width=150):
     month = ui.choose.month()
     chain = ui.choose.chain()
     county = ui.choose.county()
