@@ -87,6 +87,16 @@ def test_the_list_of_a_rate_has_as_many_late_ones_as_its_sum_says(visit, city) -
     assert len(table(app, "standing")) == late > 0
 
 
+def test_a_rate_says_its_rule_month_edition_and_submissions(visit, city) -> None:
+    app = visit(city, RATES)
+    app.session_state["why_开工"] = True
+    app = whole(app.run())
+    said = sentences(app)
+    assert "whose planned start lies in the year" in said
+    assert "Month 2022-10 · edition 1" in said
+    assert table(app, "submitted_by")["file_name"].tolist() == ["project.csv"]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("rate", ["开工", "竣工", "投产", "入库"])
 def test_each_rate_has_its_projects_in_both_languages(

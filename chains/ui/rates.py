@@ -119,8 +119,16 @@ def _card(row: dict[Any, Any], chosen: Chosen) -> None:
             projects=numbers.count(row["projects"]),
         )
     )
-    with st.popover(_("How this comes about"), icon=":material/help:", type="tertiary"):
-        _explained(row, rate, chosen)
+    opened = st.popover(
+        _("How this comes about"),
+        icon=":material/help:",
+        type="tertiary",
+        key=f"why_{row['milestone']}",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            _explained(row, rate, chosen)
 
 
 def _figures(row: dict[Any, Any], chosen: Chosen) -> None:
