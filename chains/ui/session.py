@@ -1,7 +1,6 @@
 """What one run of a page stands on: the store, the edition it shows, and the cached answers."""
 
 import json
-import pickle
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -21,6 +20,7 @@ from chains.store.edition import opened
 from chains.store.retention import refuse_removed
 from chains.ui import person, turns
 from chains.ui.keeping import Kept
+from chains.ui.packing import packed, unpacked
 
 T = TypeVar("T")
 
@@ -125,24 +125,18 @@ def fetch(question: str, **values: Any) -> pd.DataFrame:
 
     Every run has a frame of its own.
     """
-    return _own(_answer(_place(), question, _given(values), i18n.language()))
+    return unpacked(_answer(_place(), question, _given(values), i18n.language()))
 
 
 def latest(question: str, **values: Any) -> pd.DataFrame:
     """As `fetch`, of the current edition whatever is shown."""
     current = view().current
     place = _place(Shown(current, current))
-    return _own(_answer(place, question, _given(values), i18n.language()))
+    return unpacked(_answer(place, question, _given(values), i18n.language()))
 
 
 def _given(values: dict[str, Any]) -> str:
     return json.dumps(values, sort_keys=True, default=str)
-
-
-def _own(answer: bytes) -> pd.DataFrame:
-    """A frame of one's own: of one that is shared, pandas notes each sharer for long."""
-    frame: pd.DataFrame = pickle.loads(answer)  # noqa: S301 - written by this process
-    return frame
 
 
 class Place(NamedTuple):
@@ -173,7 +167,7 @@ def _edition(place: Place) -> Edition:
 def _answer(place: Place, question: str, given: str, language: str) -> bytes:
     def ask() -> bytes:
         frame = _edition(place).fetch(queries.query(question), **json.loads(given))
-        return pickle.dumps(_named(frame, language), pickle.HIGHEST_PROTOCOL)
+        return packed(frame, language)
 
     return _answers.get((place, question, given, language), ask)
 
@@ -195,13 +189,3 @@ def forget_all() -> None:
 
 _answers: Kept[bytes] = Kept(ANSWERS_MB * 1024 * 1024, len)
 _things: Kept[Any] = Kept(THINGS)
-
-
-def _named(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Where a column has an English twin `<column>_en`, keep the one of the language."""
-    twins = [name for name in frame.columns if f"{name}_en" in frame.columns]
-    if not twins:
-        return frame
-    if language == "en":
-        frame = frame.assign(**{name: frame[f"{name}_en"] for name in twins})
-    return frame.drop(columns=[f"{name}_en" for name in twins])
