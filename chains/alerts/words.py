@@ -59,10 +59,10 @@ def title(alert: Alert) -> str:
 def figures(alert: Alert) -> str:
     """Both completions, each with its month; of a sum also how many projects it counts."""
     was, now = alert.told["before"], alert.told["after"]
+    same = N_("{before} before, {after} now ({later})")
+    moved = N_("{before} in {earlier}, {after} in {later}")
     said = _(
-        "{before} before, {after} now ({later})"
-        if was["month"] == now["month"]
-        else "{before} in {earlier}, {after} in {later}",
+        same if was["month"] == now["month"] else moved,
         before=_share(was["completion"]),
         earlier=was["month"],
         after=_share(now["completion"]),
