@@ -53,6 +53,8 @@ OPEN_TO = {
     "city/3_projects": {"leader", "liaison", "analyst", "administrator"},
     "city/4_project": {"leader", "liaison", "analyst", "administrator"},
     "investment/6_alerts": {"leader", "liaison", "analyst", "administrator"},
+    "investment/1_completion": {"leader", "liaison", "analyst", "administrator"},
+    "investment/2_rates": {"leader", "liaison", "analyst", "administrator"},
     "network/1_nine": {"leader", "liaison", "analyst", "administrator"},
     "network/2_weak": {"leader", "liaison", "analyst", "administrator"},
     "network/3_firm": {"leader", "liaison", "analyst", "administrator"},
