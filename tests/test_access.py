@@ -52,9 +52,12 @@ OPEN_TO = {
     "city/2_chain": {"leader", "liaison", "analyst", "administrator"},
     "city/3_projects": {"leader", "liaison", "analyst", "administrator"},
     "city/4_project": {"leader", "liaison", "analyst", "administrator"},
-    "investment/6_alerts": {"leader", "liaison", "analyst", "administrator"},
     "investment/1_completion": {"leader", "liaison", "analyst", "administrator"},
     "investment/2_rates": {"leader", "liaison", "analyst", "administrator"},
+    "investment/3_course": {"leader", "liaison", "analyst", "administrator"},
+    "investment/4_dispatch": {"leader", "liaison", "analyst", "administrator"},
+    "investment/5_forecast": {"leader", "liaison", "analyst", "administrator"},
+    "investment/6_alerts": {"leader", "liaison", "analyst", "administrator"},
     "network/1_nine": {"leader", "liaison", "analyst", "administrator"},
     "network/2_weak": {"leader", "liaison", "analyst", "administrator"},
     "network/3_firm": {"leader", "liaison", "analyst", "administrator"},
@@ -409,7 +412,7 @@ def test_a_liaison_publishes_rows_of_the_chains_given_under_the_name_of_the_acco
         ("publish", "project_month", "done"),
     ]
     last = state.audit.search(state.in_force(), limit=1)[0]
-    assert (last.detail, last.address) == ("edition 2, submission 27", "192.0.2.7")
+    assert (last.detail, last.address) == ("edition 2, submission 28", "192.0.2.7")
     with own.reading() as edition:
         by = "select submitted_by from submission where edition = 2"
         assert edition.connection.execute(by).fetchall() == [("李四 (lisi)",)]
