@@ -61,8 +61,9 @@ def figures(alert: Alert) -> str:
     was, now = alert.told["before"], alert.told["after"]
     same = N_("{before} before, {after} now ({later})")
     moved = N_("{before} in {earlier}, {after} in {later}")
+    template = same if was["month"] == now["month"] else moved
     said = _(
-        same if was["month"] == now["month"] else moved,
+        template,
         before=_share(was["completion"]),
         earlier=was["month"],
         after=_share(now["completion"]),
