@@ -66,7 +66,9 @@ def _hover(row: Row) -> str:
     return (
         f"<b>{html(str(row['name']))}</b><br>{word}"
         + _("{money} behind, {share} of all", **_amounts(row))
-        + f"<br>{_('added up')} {numbers.percent(row['gap_share_so_far'])}"
+        + "<br>"
+        + _("added up")
+        + f" {numbers.percent(row['gap_share_so_far'])}"
     )
 
 

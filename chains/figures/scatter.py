@@ -74,10 +74,11 @@ def _points(frame: pd.DataFrame, state: str, paint: Theme) -> Trace:
 
 def _hover(row: Row, word: str) -> str:
     money = f"{numbers.money(row['invested_total'])} / {numbers.money(row['total_investment'])}"
+    time, spent = _("Share of the time"), _("Share of the money")
     return (
         f"<b>{html(str(row['name']))}</b><br>{_(word)}"
-        f"<br>{_('Share of the time')} {numbers.percent(row['time_share'])}"
-        f"<br>{_('Share of the money')} {numbers.percent(row['money_share'])}<br>{money}"
+        f"<br>{time} {numbers.percent(row['time_share'])}"
+        f"<br>{spent} {numbers.percent(row['money_share'])}<br>{money}"
     )
 
 

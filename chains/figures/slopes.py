@@ -134,9 +134,10 @@ def _line(row: Row, *, thick: bool, paint: Theme) -> Trace:
 def _hover(row: Row) -> str:
     done, before = numbers.percent(row["completion"]), numbers.percent(row["completion_before"])
     away = f"{points(row['distance_before'])} → " if _known(row["distance_before"]) else ""
+    to = _("to the schedule, points")
     return (
         f"<b>{html(str(row['name']))}</b><br>{before} → {done}"
-        f"<br>{_('to the schedule, points')} {away}{points(row['distance'])}{_mark(row)}"
+        f"<br>{to} {away}{points(row['distance'])}{_mark(row)}"
     )
 
 

@@ -135,7 +135,8 @@ def _alert(one: Alert) -> None:
         icon = ICONS[one.kind]
         links.link(page, show.plain(words.name(one)), icon=icon, **{choice: one.subject})
         badges = f"{show.light(one.light_before)} → {show.light(one.light_after)}"
-        fresh = "" if one.read else f" :green-badge[{_('New')}]"
+        new = _("New")
+        fresh = "" if one.read else f" :green-badge[{new}]"
         st.markdown(badges + fresh, width="content")
         _mark(one)
     lines = (words.figures(one), words.why(one), words.people(one))

@@ -38,7 +38,8 @@ def offer(frame: pd.DataFrame, rule: LightRule, **asked: Any) -> None:
         whole = size == "all" and len(frame) < frame["projects"].iloc[0]
         rows = session.fetch("to_call", **asked, limit=EVERY) if whole else frame
         chosen = rows if size == "all" else rows.head(int(size))
-        stem = f"{_('Dispatch list')}-{asked['month']}-{session.shown()}-{date.today():%Y%m%d}"
+        title = _("Dispatch list")
+        stem = f"{title}-{asked['month']}-{session.shown()}-{date.today():%Y%m%d}"
         st.download_button(
             _("Download the list for the meeting"),
             exporter(chosen, asked["month"], rule),

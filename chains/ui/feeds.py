@@ -41,8 +41,8 @@ def panel() -> None:
 def _state(held: state.feeds.Feed) -> str:
     made = _("Your address was made on {at:%Y-%m-%d %H:%M}.", at=moments.shown(held.made_at))
     if held.asked_at is None:
-        return f"{made} {_('It was not read yet.')}"
-    return f"{made} {_('Last read {at:%Y-%m-%d %H:%M}.', at=moments.shown(held.asked_at))}"
+        return made + " " + _("It was not read yet.")
+    return made + " " + _("Last read {at:%Y-%m-%d %H:%M}.", at=moments.shown(held.asked_at))
 
 
 def _buttons(*, there: bool) -> None:

@@ -83,7 +83,8 @@ def cards(chosen: Chosen) -> None:
 def _completion(chosen: Chosen) -> None:
     """The rate of completion by the rule in force, its numerator and denominator."""
     look = split.Look(split.ALL, rule=ruling.in_force(), **chosen)
-    st.markdown(f"**{_('Rate of completion')}**")
+    title = _("Rate of completion")
+    st.markdown(f"**{title}**")
     frame = split.told(look)
     if frame.empty:
         st.markdown(_("No data for this choice."))
@@ -94,7 +95,8 @@ def _completion(chosen: Chosen) -> None:
         st.markdown(show.light(row.light), width="content")
     money = {"done": numbers.money(row.invested_ytd), "plan": numbers.money(row.annual_plan)}
     st.markdown(_("{done} of {plan}", **money))
-    st.markdown(f"**{_('in the month {money}', money=numbers.money(row.invested))}**")
+    month = _("in the month {money}", money=numbers.money(row.invested))
+    st.markdown(f"**{month}**")
     st.caption(
         _(
             "{known} of {projects} projects have the data",
