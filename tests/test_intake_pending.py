@@ -229,7 +229,7 @@ def test_the_figures_of_leaders_are_those_of_the_candidate(city_copy):
     level = found[(found["row"] == "市重点") & (found["figure"] == "completion")].iloc[0]
     assert round(level["before"], 3) == 0.937
     assert level["after"] == pytest.approx(level["before"] * 1.5)
-    assert (level["before_light"], level["after_light"]) == ("healthy", "healthy")
+    assert (level["before_light"], level["after_light"]) == ("ahead", "ahead")
     assert set(found["question"]) == {"headline", "completion_by_level", "chain_cards"}
     assert not (found["before"] == found["after"]).any()
 
@@ -250,8 +250,8 @@ def test_a_light_that_changes_and_a_month_that_is_new_are_said(town):
         same = effects(before, after, month="2022-09")
     (row,) = found[found["figure"] == "completion"].to_dict("records")
     assert (row["row"], row["before"], row["after"]) == ("市重点", 0.7, 0.75)
-    # due are 9/12 and 10/12 of the year; less than 10 points behind is steady
-    assert (row["before_light"], row["after_light"]) == ("steady", "steady")
+    # due are 9/12 and 10/12 of the year; less than 10 points behind is on schedule
+    assert (row["before_light"], row["after_light"]) == ("on_schedule", "on_schedule")
     assert (row["before_month"], row["after_month"]) == ("2022-09", "2022-10")
     assert same.empty
 

@@ -25,7 +25,9 @@ SUBMISSION = (
 
 def adding(county: str) -> Change:
     """A change that adds one county."""
-    return lambda db: db.execute("insert into county values (?, '示例区', 1, 1)", [county]) and None
+    return lambda db: (
+        db.execute("insert into county values (?, '示例区', null, null, 1, 1)", [county]) and None
+    )
 
 
 def counties(store: Store, number: int | None = None) -> list[str]:
@@ -126,7 +128,9 @@ def test_an_edition_that_never_was_is_refused(three: Store, number: int) -> None
 def test_a_change_that_fails_leaves_everything_as_it_was(three: Store) -> None:
     with pytest.raises(duckdb.ConstraintException):
         three.publish(
-            lambda db: db.execute("insert into county values ('430599', null, 1, 1)") and None,
+            lambda db: (
+                db.execute("insert into county values ('430599', null, null, null, 1, 1)") and None
+            ),
             by="示例联络员",
             kind="提交",
         )
@@ -214,7 +218,7 @@ def test_two_processes_that_publish_at_once_lose_nothing(empty: Store) -> None:
         "import sys; from pathlib import Path; from chains.store import Store\n"
         "for n in range(4):\n"
         "    Store(Path(sys.argv[1])).publish(\n"
-        "        lambda db: db.execute('insert into county values (?, ?, 1, 1)',"
+        "        lambda db: db.execute('insert into county values (?, ?, null, null, 1, 1)',"
         " [f'{sys.argv[2]}{n}', '示例区']),"
         " by='示例联络员', kind='提交')"
     )
@@ -288,8 +292,8 @@ def test_a_full_disk_is_a_plain_sentence_and_changes_nothing(three: Store) -> No
         "import resource, sys; from pathlib import Path; from chains.store import Store\n"
         "from chains.errors import StoreError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
-        "many = '''insert into county select md5(i::varchar), md5((i + 1)::varchar), 1, 1"
-        " from range(300000) as n(i)'''\n"
+        "many = '''insert into county select md5(i::varchar), md5((i + 1)::varchar),"
+        " null, null, 1, 1 from range(300000) as n(i)'''\n"
         "try: Store(Path(sys.argv[1])).publish(lambda db: db.execute(many), by='a', kind='提交')\n"
         "except StoreError as error: print(error)"
     )

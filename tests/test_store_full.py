@@ -23,7 +23,7 @@ from chains.store import Store
 SIZE = 64 * 2**20
 OLDER = HOME / "tests" / "releases" / "before-0.1.0" / "store.tar.gz"
 PRESENT = HOME / "tests" / "releases" / "0.1.0" / "store.tar.gz"
-MANY = """insert into county select md5(i::varchar), md5((i + 1)::varchar), 1, 1
+MANY = """insert into county select md5(i::varchar), md5((i + 1)::varchar), null, null, 1, 1
 from range(60000) as n(i)"""
 
 

@@ -17,7 +17,7 @@ from chains.store.candidate import count
 
 def publish(store: Store, county: str) -> int:
     def change(connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute("insert into county values (?, '示例区', 1, 1)", [county])
+        connection.execute("insert into county values (?, '示例区', null, null, 1, 1)", [county])
 
     return store.publish(change, by="示例联络员", kind="提交")
 
@@ -186,7 +186,7 @@ def test_every_kind_of_damage_is_found(three: Store) -> None:
 
 def test_a_row_that_was_slipped_in_is_found(three: Store) -> None:
     with duckdb.connect(three.path(2)) as connection:
-        connection.execute("insert into county values ('430599', '示例区', 1, 1)")
+        connection.execute("insert into county values ('430599', '示例区', null, null, 1, 1)")
         counted = count(connection)
     assert counted["county"] == 3
     kept = json.loads((three.folder / "000002.json").read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ Content = dict[str, list[tuple[Any, ...]]]
 
 def small(connection: duckdb.DuckDBPyConnection) -> None:
     """Add, change and take away a few rows of two tables."""
-    connection.execute("insert into county values ('430509', '示例新区', 2, 1)")
+    connection.execute("insert into county values ('430509', '示例新区', null, null, 2, 1)")
     connection.execute("update county set name = '示例改名区' where county_id = '430502'")
     connection.execute("delete from county where county_id = '430503'")
     connection.execute("insert into leader values ('L09', '示例领导癸', null, 2, 1)")
@@ -61,7 +61,8 @@ def base(tmp_path: Path) -> Path:
 
     def first(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
-            "insert into county select '43050' || i, '示例' || i, 1, i from range(1, 4) r(i)"
+            "insert into county select '43050' || i, '示例' || i, null, null, 1, i"
+            " from range(1, 4) r(i)"
         )
 
     store.publish(first, by="示例联络员", kind="提交")
@@ -102,12 +103,18 @@ def judge(root: Path, possible: dict[int, Content]) -> int:
     found = store.current()
     assert content(store) == possible[found]
     number = store.publish(
-        lambda db: db.execute("insert into county values ('430599', '示例后区', 9, 9)") and None,
+        lambda db: (
+            db.execute("insert into county values ('430599', '示例后区', null, null, 9, 9)")
+            and None
+        ),
         by="示例联络员",
         kind="提交",
     )
     assert number == found + 1
-    assert content(store)["county"] == [*possible[found]["county"], ("430599", "示例后区", 9, 9)]
+    assert content(store)["county"] == [
+        *possible[found]["county"],
+        ("430599", "示例后区", None, None, 9, 9),
+    ]
     known = {f"{n:06d}{end}" for n in range(1, number + 1) for end in (".duckdb", ".json")}
     assert {path.name for path in store.folder.iterdir()} == known
     assert {path.name for path in root.iterdir()} <= {"CURRENT", "editions", "lock"}
