@@ -12,6 +12,7 @@ from chains.figures.template import empty, figure
 from chains.figures.twelve import HUE, axis, legend, month_name, numbered
 from chains.i18n import _
 
+DECEMBER = 12
 HEIGHT = 440
 HIGHEST = 2.0  # twice the plan; what is longer is cut, its words say what it is
 Trace = dict[str, Any]
@@ -115,7 +116,7 @@ def _foretold(end: End, paint: Theme) -> Trace:
     look = {"type": "data", "symmetric": False, "color": paint.ink, "thickness": 2, "width": 7}
     return {
         "type": "bar",
-        "x": [12],
+        "x": [DECEMBER],
         "y": [top],
         "width": 0.5,
         "name": _("Forecast, with its range"),
@@ -182,14 +183,19 @@ def _highest(curve: pd.DataFrame, schedule: Sequence[float], end: End | None) ->
 
 
 def _said(known: pd.DataFrame, end: End | None, paint: Theme) -> list[dict[str, Any]]:
-    """The latest value and December's, written above their bars."""
+    """The latest value and December's, written above their bars, within the picture."""
     share, month = float(known["completion"].iloc[-1]), numbered(known)[-1]
     places = [(month, share, f"<b>{numbers.percent(share)}</b>")]
     if end:
-        places.append((12, end.high, _("about {share}", share=f"{end.expected:.0%}")))
+        places.append((DECEMBER, end.high, _("about {share}", share=f"{end.expected:.0%}")))
     shared = {"showarrow": False, "yanchor": "bottom", "yshift": 4, "bgcolor": paint.paper}
     shared |= {"font": {"size": 14, "color": paint.ink}}
-    return [shared | {"x": x, "y": min(y, HIGHEST), "text": text} for x, y, text in places]
+    return [
+        shared
+        | {"x": x, "y": min(y, HIGHEST), "text": text}
+        | ({"x": x + 0.5, "xanchor": "right"} if x == DECEMBER else {})
+        for x, y, text in places
+    ]
 
 
 def _shares(highest: float, paint: Theme) -> dict[str, Any]:

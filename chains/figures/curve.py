@@ -96,7 +96,7 @@ def _month(row: Any) -> int:
 
 def _last(row: Any, paint: Theme) -> dict[str, Any]:
     """The latest value, written where a rising curve leaves room: below at the right, or above."""
-    late = _month(row) > 10
+    late = _month(row) > 8
     return {
         "x": _month(row),
         "y": float(row.invested_ytd),
