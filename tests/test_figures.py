@@ -474,6 +474,15 @@ def test_the_schedule_is_marked_on_every_bar():
     assert marks(math.nan) == []
 
 
+def test_each_row_may_have_a_schedule_of_its_own():
+    frame = plans().assign(schedule=[0.5, 0.75, math.nan, 1.0])
+    drawn = figures.completion_bars(frame, label="level")
+    (line,) = [trace for trace in drawn.data if getattr(trace, "mode", "") == "lines"]
+    assert [x for x in line.x if x is not None] == [0.5, 0.5, 0.75, 0.75, 1.0, 1.0]
+    assert "Schedule ▾" in texts(drawn)
+    assert list(drawn.data[1].customdata) == [0, 1, 2, 3]  # a click tells which
+
+
 def test_names_with_html_are_text_in_bars():
     found = " ".join(texts(figures.completion_bars(plans(), label="level", schedule=0.5)))
     assert "<img" not in found and "&lt;img" in found

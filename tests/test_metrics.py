@@ -230,7 +230,7 @@ def test_a_sentence_says_first_of_whom_it_is():
 def test_the_published_sentence_in_chinese():
     with speaking("zh"):
         assert metrics.reason(0.937, due("2022-10"), YINCHUAN, subject="市重点") == (
-            "市重点93.7%，序时83.3%（按月均），超前10.4个百分点；规则：银川2025"
+            "市重点 93.7%，序时83.3%（按月均），超前10.4个百分点；规则：银川2025"
         )
 
 

@@ -68,7 +68,8 @@ def _bars(rows: list[Any], names: list[str], reach: float, paint: Theme) -> list
 
 def _text(x: float, y: list[float], said: list[str], place: str, font: Trace) -> Trace:
     """One column of words as one trace: annotations cost plotly a hundred times as much."""
-    words = {"text": said, "textposition": place, "textfont": font, "mode": "text"}
+    words: Trace = {"text": said, "textposition": place, "textfont": font, "mode": "text"}
+    words["unselected"] = {"textfont": {"color": font["color"]}}  # a click dims no other row
     return LINES | words | {"x": [x] * len(y), "y": y}
 
 

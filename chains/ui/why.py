@@ -31,6 +31,7 @@ SOURCE_COLUMNS = (
     "row_count",
     "file_name",
 )
+COUNTS = ("compared", "projects", "no_plan", "not_reported")
 LINKED = ("https://", "http://")
 
 
@@ -132,7 +133,7 @@ def _parts(row: Any, share: float) -> str:
             money=numbers.money(share * row.annual_plan),
         ),
     ]
-    if hasattr(row, "compared"):
+    if all(hasattr(row, name) for name in COUNTS):
         lines.append(
             _(
                 "{compared} of {projects} projects have a plan and a report; {no_plan} without a "
@@ -148,15 +149,14 @@ def _parts(row: Any, share: float) -> str:
 
 def _rule(rule: LightRule, due: Due) -> None:
     """The rule: its schedule, its steps, what its source says and where."""
-    st.markdown(
-        _(
-            "**Rule {rule}**, schedule {schedule}",
-            rule=show.plain(rule.label),
-            schedule=show.plain(due.schedule.label),
-        )
+    judged = _(
+        "Due: {schedule}. Judged by {measure}:",
+        schedule=show.plain(due.schedule.label),
+        measure=rulebook.measured(rule),
     )
+    st.markdown(f"**{show.plain(rule.label)}**  \n{judged}")
     lines = [f"{show.light(state)} {show.plain(said)}" for state, said in rulebook.ranges(rule)]
-    st.markdown("  \n".join([*lines, show.plain(rulebook.measured(rule))]))
+    st.markdown("  \n".join(lines))
     st.caption("  \n".join(show.plain(text) for text in (rule.help, due.schedule.help) if text))
     for where in dict.fromkeys((rule.source, due.schedule.source)):
         if where.startswith(LINKED):
