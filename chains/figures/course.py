@@ -73,39 +73,31 @@ def _hover(month: str, name: str, share: float, done: float, plan: float) -> str
     return f"<b>{month}</b><br>{name} {numbers.percent(share)}<br>{money}"
 
 
-def _planned(targets: pd.DataFrame, paint: Theme) -> Trace:
-    """The plan by the projects' own targets, as outlines."""
-    name = _("Plan (own targets)")
-    columns = targets[["month", "target_share", "targets_due", "annual_plan"]]
+def _bars(frame: pd.DataFrame, share: str, done: str, name: str) -> Trace:
+    """One bar a month as high as its share of the plan, with the money in its tooltip."""
+    columns = frame[["month", share, done, "annual_plan"]]
     return {
         "type": "bar",
-        "x": numbered(targets),
-        "y": _cut(targets["target_share"]),
-        "width": 0.86,
+        "x": numbered(frame),
+        "y": _cut(frame[share]),
         "name": name,
-        "marker": {"color": "rgba(0,0,0,0)", "line": {"color": paint.muted, "width": 1.5}},
         "hovertext": [
             _hover(month, name, *rest) for month, *rest in columns.itertuples(index=False)
         ],
         "hoverinfo": "text",
     }
+
+
+def _planned(targets: pd.DataFrame, paint: Theme) -> Trace:
+    """The plan by the projects' own targets, as outlines."""
+    bars = _bars(targets, "target_share", "targets_due", _("Plan (own targets)"))
+    rim = {"color": paint.muted, "width": 1.5}
+    return bars | {"width": 0.86, "marker": {"color": "rgba(0,0,0,0)", "line": rim}}
 
 
 def _actual(known: pd.DataFrame, paint: Theme) -> Trace:
-    name = _("Invested to date")
-    columns = known[["month", "completion", "invested_ytd", "annual_plan"]]
-    return {
-        "type": "bar",
-        "x": numbered(known),
-        "y": _cut(known["completion"]),
-        "width": 0.5,
-        "name": name,
-        "marker": {"color": HUE.fill(paint)},
-        "hovertext": [
-            _hover(month, name, *rest) for month, *rest in columns.itertuples(index=False)
-        ],
-        "hoverinfo": "text",
-    }
+    bars = _bars(known, "completion", "invested_ytd", _("Invested to date"))
+    return bars | {"width": 0.5, "marker": {"color": HUE.fill(paint)}}
 
 
 def _foretold(end: End, paint: Theme) -> Trace:

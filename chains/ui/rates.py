@@ -83,8 +83,7 @@ def cards(chosen: Chosen) -> None:
 def _completion(chosen: Chosen) -> None:
     """The rate of completion by the rule in force, its numerator and denominator."""
     look = split.Look(split.ALL, rule=ruling.in_force(), **chosen)
-    title = _("Rate of completion")
-    st.markdown(f"**{title}**")
+    st.markdown("**" + _("Rate of completion") + "**")
     frame = split.told(look)
     if frame.empty:
         st.markdown(_("No data for this choice."))
@@ -95,8 +94,7 @@ def _completion(chosen: Chosen) -> None:
         st.markdown(show.light(row.light), width="content")
     money = {"done": numbers.money(row.invested_ytd), "plan": numbers.money(row.annual_plan)}
     st.markdown(_("{done} of {plan}", **money))
-    month = _("in the month {money}", money=numbers.money(row.invested))
-    st.markdown(f"**{month}**")
+    st.markdown("**" + _("in the month {money}", money=numbers.money(row.invested)) + "**")
     st.caption(
         _(
             "{known} of {projects} projects have the data",
