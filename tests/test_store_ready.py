@@ -17,8 +17,15 @@ VALUES = {
     "firms": FIRM,
     "name": "示例鑫信食用油加工有限公司",
 }
-ITS_OWN = {"county_firms": {"county": "430501"}}
-MAY_BE_EMPTY = {"issues", "lateness", "not_reported"}  # nobody of this chain is late or missing
+ITS_OWN = {
+    "county_firms": {"county": "430501"},
+    "light_sources": {"chain": "C6"},  # that of the project
+    "project_dispatch": {"project": "P0008"},
+    "project_parts": {"project": "P0350"},
+    "project_problems": {"project": "P0009"},
+}
+# nobody of this chain is late or missing, and no rule was published with the demonstration
+MAY_BE_EMPTY = {"issues", "lateness", "not_reported", "rule_history", "rule_in_force"}
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,14 @@ from chains.store import Store
 SLOW = 30_000
 PHRASE = "示例口令和三棵大树"
 CITY = ["总览", "产业链", "重大项目", "项目档案"]
+INVESTMENT = ["投资完成", "四率", "全年进程", "今日调度", "预测", "预警"]
 NETWORK = ["九条产业链", "薄弱点", "企业", "停产推演", "本地配套建议"]
 DATA = ["历史记录", "报送情况", "数据字典"]
+SEEN = (*CITY, *INVESTMENT, *NETWORK)
 MENU = {
-    "leader": [*CITY, *NETWORK, *DATA],
-    "liaison": [*CITY, *NETWORK, "数据更新", "在线更正", *DATA],
-    "analyst": [*CITY, *NETWORK, *DATA, "查询台"],
+    "leader": [*SEEN, *DATA],
+    "liaison": [*SEEN, "数据更新", "在线更正", *DATA],
+    "analyst": [*SEEN, *DATA, "查询台"],
 }
 
 
