@@ -7,7 +7,7 @@ import xlwt
 from playwright.sync_api import Page, expect
 
 SLOW = 30_000
-RED, CHAIN = "▲ 危险", "特色轻工"
+RED, CHAIN = "▲ 严重滞后", "特色轻工"
 RAISE = """
 select s.project_id, s.invested_ytd, s.annual_plan
 from project_status s join chain using (chain_id)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from chains.risk.computing import compute
 
 SLOW = 30_000
-DANGER, ITS_CHAIN = "▲ 危险", "特色轻工"
+DANGER, ITS_CHAIN = "▲ 严重滞后", "特色轻工"
 
 
 def _settled(page: Page) -> None:
@@ -123,7 +123,7 @@ def test_a_liaison_goes_from_the_template_to_the_changed_figure(server, page, tm
     expect(page.get_by_text("有1处需要核对", exact=False).first).to_be_visible(timeout=SLOW)
     page.get_by_label("提交人姓名").fill("示例联络员甲")
     page.get_by_role("button", name="确认并发布").click()
-    expect(page.get_by_text("回执 第000027号")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("回执 第000028号")).to_be_visible(timeout=SLOW)
     assert server.store.current() == 2
     # 69,740 万元 more on an annual plan of 697,400: ten points more than 115.8 %
     assert "125.8%" in _completion(page, server.url)
