@@ -1,6 +1,7 @@
 """The year's end as pages show it: what is expected of projects and of the city's parts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from chains.i18n import _
 from chains.ui import choose, session, show, tables
 from chains.ui.keeping import Kept
 
-KEPT_MB = 160
+KEPT_MB = 16  # of draws: several months of a city, or one of a larger one
 SHOWN = 500  # rows that go to a browser
 COLUMNS = (
     "name",
@@ -37,6 +38,16 @@ def current(month: str) -> Forecast:
         (session.edition(), month),
         lambda: forecast.made(session.fetch("forecast_years", month=month), month),
     )
+
+
+def outline(month: str) -> Forecast:
+    """The same without its draws, which weigh most and serve sums only: for a single project."""
+
+    def light() -> Forecast:
+        made = current(month)
+        return replace(made, draws=made.draws[:0].copy())
+
+    return session.kept(light, "forecast", month)
 
 
 def _bytes(one: Forecast) -> int:

@@ -60,7 +60,7 @@ def _year(every: pd.DataFrame, month: str) -> int:
 
 def _expected(project: str, month: str) -> tuple[Expected | None, str]:
     """What December may come to as seen from the month, and the sentence that says it."""
-    made = forecast.current(month)
+    made = forecast.outline(month)
     if made.reason is not None:
         return None, made.reason
     place = made.place.get(project)
