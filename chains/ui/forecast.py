@@ -16,6 +16,7 @@ from chains.ui import choose, session, show, tables
 from chains.ui.keeping import Kept
 
 KEPT_MB = 16  # of draws: several months of a city, or one of a larger one
+OUTLINES = 60  # months without draws: they cost seconds to make and little to keep
 SHOWN = 500  # rows that go to a browser
 COLUMNS = (
     "name",
@@ -47,7 +48,7 @@ def outline(month: str) -> Forecast:
         made = current(month)
         return replace(made, draws=made.draws[:0].copy())
 
-    return session.kept(light, "forecast", month)
+    return _outlines.get((session.edition(), month), light)
 
 
 def _bytes(one: Forecast) -> int:
@@ -55,6 +56,7 @@ def _bytes(one: Forecast) -> int:
 
 
 _kept: Kept[Forecast] = Kept(KEPT_MB * 1024 * 1024, _bytes)
+_outlines: Kept[Forecast] = Kept(OUTLINES)
 
 
 def by() -> str:
