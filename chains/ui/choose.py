@@ -105,7 +105,10 @@ def county() -> str | None:
 
 def project() -> str | None:
     """A project's ID, by its name."""
-    return pick("project", _names(session.fetch("project_names"), "project_id"), _("Project"))
+    names = session.kept(
+        lambda: _names(session.fetch("project_names"), "project_id"), "project_names"
+    )  # each session's select box holds them: so all hold the same
+    return pick("project", names, _("Project"))
 
 
 def level() -> str | None:

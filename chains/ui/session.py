@@ -27,7 +27,7 @@ T = TypeVar("T")
 EDITION, PREVIEW = "edition", "preview"  # in the URL, which decides, and held between pages
 HELD = "as_of"
 NUMBER = re.compile(r"[0-9]{1,9}")
-ANSWERS_MB = 24
+ANSWERS_MB = 8  # some 1,500 answers
 THINGS = 96  # figures and the like
 
 
