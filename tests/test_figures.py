@@ -406,6 +406,7 @@ def test_a_click_gives_the_id_of_the_node():
     }
     state = {"selection": {"selected": [click], "areas": []}}
     assert figures.picked(state, option) == "c"
+    assert figures.picked(state, figures.marks(option)) == "c"
     assert figures.picked({"selection": {"selected": [], "areas": []}}, option) is None
     assert figures.picked(None, option) is None
 

@@ -5,12 +5,13 @@ from chains.figures.curve import project_curve
 from chains.figures.firms import FIRMS_HEIGHT, OTHERS, segment_firms
 from chains.figures.packing import packed
 from chains.figures.panorama import panorama, panorama_height, panorama_words
-from chains.figures.picking import picked
+from chains.figures.picking import marks, picked
 
 __all__ = [
     "FIRMS_HEIGHT",
     "OTHERS",
     "completion_bars",
+    "marks",
     "packed",
     "panorama",
     "panorama_height",

@@ -17,6 +17,21 @@ def _data(option: Mapping[str, Any], series: str | None) -> list[dict[str, Any]]
     return next((one["data"] for one in every if one.get("id") == series and one.get("data")), [])
 
 
+def marks(option: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an option only what `picked` reads: a callback is held as long as its session lives."""
+    drawn = [one for drawing in _drawings(option) for one in drawing.get("series", ())]
+    series = [str(one["id"]) for one in drawn if one.get("id") and one.get("data")]
+    return {
+        "series": [
+            {
+                "id": one,
+                "data": [{"id": mark["id"]} if "id" in mark else {} for mark in _data(option, one)],
+            }
+            for one in dict.fromkeys(series)
+        ]
+    }
+
+
 def picked(state: Mapping[str, Any] | None, option: Mapping[str, Any]) -> str | None:
     """The id of the clicked node or mark; None for no click, for a link, or for one that is gone.
 

@@ -76,7 +76,7 @@ def _picture(graph: "DiGraph[str]", chain: str, opened: str | None, size: str) -
         option,
         height=figures.panorama_height(places, narrow),
         key=key,
-        on_select=_opener(key, option, _named(graph), opened),
+        on_select=_opener(key, figures.marks(option), _named(graph), opened),
         alt=figures.panorama_words(graph),
     )
     st.caption(

@@ -1,22 +1,22 @@
-"""An answer as it is kept: its names in one language, its cells as bytes."""
+"""Frames as they are kept between runs: names in one language, cells as bytes."""
 
 import pickle
 
 import pandas as pd
 
 
-def packed(frame: pd.DataFrame, language: str) -> bytes:
-    """The frame as bytes, which weigh what they say; of a column's twins that of the language."""
-    return pickle.dumps(_named(frame, language), pickle.HIGHEST_PROTOCOL)
+def packed(frame: pd.DataFrame) -> bytes:
+    """The frame as bytes: they weigh what they say, and a tenth of a small frame."""
+    return pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
 
 
-def unpacked(answer: bytes) -> pd.DataFrame:
+def unpacked(kept: bytes) -> pd.DataFrame:
     """A frame of one's own: of one that is shared, pandas notes each sharer for long."""
-    frame: pd.DataFrame = pickle.loads(answer)  # noqa: S301 - written by this process
+    frame: pd.DataFrame = pickle.loads(kept)  # noqa: S301 - written by this process
     return frame
 
 
-def _named(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def named(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     """Where a column has an English twin `<column>_en`, keep the one of the language."""
     twins = [name for name in frame.columns if f"{name}_en" in frame.columns]
     if not twins:

@@ -32,12 +32,12 @@ def firms(name: str, opened: str, frame: pd.DataFrame) -> None:
         show.nothing(_("No local firm in this segment: a gap (缺口) in the chain."))
         return
     option = figures.segment_firms(frame, dark=show.dark())
-    key = f"firms_{opened}"
+    key, marks = f"firms_{opened}", figures.marks(option)
     drawn = st.echarts_chart(
         option,
         height=figures.FIRMS_HEIGHT,
         key=key,
-        on_select=lambda: _tail(key, option),
+        on_select=lambda: _tail(key, marks),
         alt=_("The largest firms of the segment, by output"),
     )
     found = figures.picked(drawn, option)

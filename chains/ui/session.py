@@ -20,7 +20,7 @@ from chains.store.edition import opened
 from chains.store.retention import refuse_removed
 from chains.ui import person, turns
 from chains.ui.keeping import Kept
-from chains.ui.packing import packed, unpacked
+from chains.ui.packing import named, packed, unpacked
 
 T = TypeVar("T")
 
@@ -167,7 +167,7 @@ def _edition(place: Place) -> Edition:
 def _answer(place: Place, question: str, given: str, language: str) -> bytes:
     def ask() -> bytes:
         frame = _edition(place).fetch(queries.query(question), **json.loads(given))
-        return packed(frame, language)
+        return packed(named(frame, language))
 
     return _answers.get((place, question, given, language), ask)
 

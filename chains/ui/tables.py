@@ -11,6 +11,7 @@ from chains import schema
 from chains.i18n import _
 from chains.schema import Field
 from chains.ui.links import go
+from chains.ui.packing import packed, unpacked
 from chains.ui.show import nothing, word
 
 PROJECT_COLUMNS = (
@@ -80,11 +81,15 @@ def table(
 
 
 def _picker(frame: pd.DataFrame, key: str, call: Callable[[Any], None]) -> Callable[[], None]:
-    """Tell of the row that was clicked in the table of this key."""
+    """Tell of the row that was clicked in the table of this key.
+
+    Streamlit keeps a callback, and what it holds, as long as the session lives.
+    """
+    held = packed(frame)
 
     def picked() -> None:
         rows = st.session_state[key]["selection"]["rows"]
-        call(frame.iloc[rows[0]] if rows else None)
+        call(unpacked(held).iloc[rows[0]] if rows else None)
 
     return picked
 
