@@ -83,7 +83,7 @@ def test_one_click_shows_why_with_rule_numbers_month_and_edition(monkeypatch):
     # P1 150, P2 130 and P3 30 of 200, 100 and 60; P8 is finished, P7 has no plan
     assert "Invested ¥3.1 m of the annual plan ¥3.6 m: 86.1%" in said
     assert "3 of 5 projects have a plan and a report" in said
-    assert "Month 2022-10 · edition 1" in said and "Rule Yinchuan 2025" in said
+    assert "Month 2022-10 · edition 1" in said and "**Yinchuan 2025**" in said
 
 
 @pytest.mark.usefixtures("town")
