@@ -6,7 +6,6 @@ behind, 82.2 % and 47.1 % at the end of August 2.2 ahead and 32.9 behind. 邵阳
 115.8 %, 101.3 % and 93.7 %, which is 32.5, 18.0 and 10.4 points ahead of time.
 """
 
-
 import pytest
 from founding import founded
 
